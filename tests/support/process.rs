@@ -1,0 +1,386 @@
+//! The server under test as a child process: on a free port, with its log collected,
+//! its threads and descriptors counted, and ended with the test.
+
+use std::fmt;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::DEADLINE;
+
+/// Variables that change what the server does: a test sets those that it means,
+/// and whoever runs the tests may have others set.
+const SETTINGS: [&str; 7] = [
+    "PORT",
+    "WS_PORT",
+    "HOST",
+    "RUST_LOG",
+    "MAX_CLIENTS",
+    "RUST_BACKTRACE",
+    "NO_COLOR",
+];
+
+/// A program that writes without end must not fill the memory of its test.
+const MOST_LINES: usize = 100_000;
+
+/// How often a number is looked at again while it is not what it should be.
+const GLANCE: Duration = Duration::from_millis(5);
+
+/// A running server. Dropping it kills the process.
+pub struct Server {
+    child: Child,
+    port: u16,
+    first_line: String,
+    output: Arc<Lines>,
+    log: Arc<Lines>,
+}
+
+impl Server {
+    /// Starts this package's `chat-server` on a free port.
+    pub fn start() -> Server {
+        Server::start_with(&[])
+    }
+
+    /// The same with more environment variables.
+    pub fn start_with(variables: &[(&str, &str)]) -> Server {
+        let mut command = chat_server();
+        command.envs(variables.iter().copied());
+        Server::launch(command).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    /// Starts any program that says on its first line of standard output where its room is,
+    /// as `chat-server` does. `Err` tells in a sentence why there is no room.
+    pub fn launch(mut command: Command) -> Result<Server, String> {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("cannot start {command:?}: {error}"))?;
+        let (first_lines, first) = mpsc::channel();
+        let output = Lines::collect(child.stdout.take().expect("stdout is piped"), move |line| {
+            // Nobody listens any more after the first line.
+            let _ = first_lines.send(line.to_string());
+        });
+        let log = Lines::collect(child.stderr.take().expect("stderr is piped"), |_| ());
+        // From here on the child ends with this value, also on an early return.
+        let mut server = Server {
+            child,
+            port: 0,
+            first_line: String::new(),
+            output,
+            log,
+        };
+        server.first_line = server.wait_for_first_line(&first)?;
+        server.port = port_in(&server.first_line)
+            .ok_or_else(|| format!("no ws:// address with a port in {:?}", server.first_line))?;
+        Ok(server)
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Host and port, to connect to.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// The room's address, as the page would use it.
+    pub fn url(&self) -> String {
+        format!("ws://127.0.0.1:{}/", self.port)
+    }
+
+    pub fn first_line(&self) -> &str {
+        &self.first_line
+    }
+
+    /// The id of the process, as `/proc` and `ps` use it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Everything on standard error so far.
+    pub fn log(&self) -> String {
+        self.log.text()
+    }
+
+    /// Everything on standard output so far.
+    pub fn output(&self) -> String {
+        self.output.text()
+    }
+
+    /// Waits for a line of the log that contains `part`, and gives that line.
+    pub fn wait_for_log(&self, part: &str) -> String {
+        self.log.wait_for(part, DEADLINE).unwrap_or_else(|| {
+            panic!(
+                "waited {DEADLINE:?} for a log line with {part:?}; the log:\n{}",
+                self.log()
+            )
+        })
+    }
+
+    /// How the process ended, or `None` while it runs.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child
+            .try_wait()
+            .expect("a child's status can be asked for")
+    }
+
+    /// Threads and descriptors of the process now; `None` where the platform does not tell.
+    pub fn footprint(&self) -> Option<Footprint> {
+        Footprint::of(&self.child.id().to_string())
+    }
+
+    /// Waits until no more threads and descriptors are in use than in `before`.
+    pub fn wait_until_back_to(&self, before: Option<Footprint>) {
+        let Some(before) = before else { return };
+        let mut now = before;
+        let came_back = eventually(DEADLINE, || {
+            now = self.footprint().expect("/proc tells what it told before");
+            now.threads <= before.threads && now.descriptors <= before.descriptors
+        });
+        assert!(
+            came_back,
+            "{DEADLINE:?} after the clients went: {now}, before they came: {before}; the log:\n{}",
+            self.log()
+        );
+    }
+
+    fn wait_for_first_line(&mut self, first: &Receiver<String>) -> Result<String, String> {
+        first.recv_timeout(DEADLINE).map_err(|error| {
+            let state = match error {
+                RecvTimeoutError::Timeout => format!("no first line within {DEADLINE:?}"),
+                RecvTimeoutError::Disconnected => {
+                    self.log.wait_for_the_end(DEADLINE);
+                    "the server ended at its start".to_string()
+                }
+            };
+            format!("{state}; its log:\n{}", self.log())
+        })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // An error means that it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if thread::panicking() {
+            eprintln!("--- the server's log:\n{}---", self.log());
+        }
+    }
+}
+
+/// This package's server, to be started with PORT=0 and no other settings.
+pub fn chat_server() -> Command {
+    // `option_env`: another package may include this file and start its own program.
+    let program = option_env!("CARGO_BIN_EXE_chat-server").expect("this package has the server");
+    server_command(Path::new(program))
+}
+
+/// A server program, to be started with PORT=0 and no other settings.
+pub fn server_command(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    for name in SETTINGS {
+        command.env_remove(name);
+    }
+    command.env("PORT", "0");
+    command
+}
+
+/// A program that has ended: what it said, and its exit code.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: Option<i32>,
+    pub output: String,
+    pub log: String,
+}
+
+/// Runs a program that must end by itself within the deadline.
+pub fn run_to_its_end(mut command: Command) -> Ended {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+    let output = read_all(child.stdout.take().expect("stdout is piped"));
+    let log = read_all(child.stderr.take().expect("stderr is piped"));
+    let mut code = None;
+    let ended = eventually(DEADLINE, || {
+        match child.try_wait().expect("a child has a status") {
+            Some(status) => {
+                code = status.code();
+                true
+            }
+            None => false,
+        }
+    });
+    if !ended {
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    let (output, log) = (output.join().unwrap(), log.join().unwrap());
+    assert!(
+        ended,
+        "{command:?} did not end within {DEADLINE:?}; it said:\n{output}{log}"
+    );
+    Ended { code, output, log }
+}
+
+/// Looks again and again until `is_so`; `false` when the deadline passed first.
+/// For what cannot be waited for otherwise, as numbers in `/proc` and the end of a child.
+pub fn eventually(deadline: Duration, mut is_so: impl FnMut() -> bool) -> bool {
+    let start = Instant::now();
+    loop {
+        if is_so() {
+            return true;
+        }
+        if start.elapsed() > deadline {
+            return false;
+        }
+        thread::sleep(GLANCE);
+    }
+}
+
+/// What a process holds of the system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Footprint {
+    pub threads: usize,
+    pub descriptors: usize,
+}
+
+impl Footprint {
+    /// `process` is an id, or `self`. Linux has these numbers in `/proc`.
+    pub fn of(process: &str) -> Option<Footprint> {
+        let entries = |of: &str| {
+            Some(
+                std::fs::read_dir(format!("/proc/{process}/{of}"))
+                    .ok()?
+                    .count(),
+            )
+        };
+        Some(Footprint {
+            threads: entries("task")?,
+            descriptors: entries("fd")?,
+        })
+    }
+}
+
+impl fmt::Display for Footprint {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(
+            f,
+            "{} threads and {} descriptors",
+            self.threads, self.descriptors
+        )
+    }
+}
+
+/// The lines that a program writes, collected by a thread so that the program never waits.
+struct Lines {
+    written: Mutex<Written>,
+    more: Condvar,
+}
+
+#[derive(Default)]
+struct Written {
+    lines: Vec<String>,
+    ended: bool,
+}
+
+impl Lines {
+    fn collect(
+        from: impl Read + Send + 'static,
+        on_line: impl Fn(&str) + Send + 'static,
+    ) -> Arc<Lines> {
+        let lines = Arc::new(Lines {
+            written: Mutex::default(),
+            more: Condvar::new(),
+        });
+        let collector = Arc::clone(&lines);
+        thread::spawn(move || {
+            let mut from = BufReader::new(from);
+            let mut line = Vec::new();
+            // Bytes, not `lines()`: a line that is not UTF-8 must not end the collecting.
+            while from
+                .read_until(b'\n', &mut line)
+                .is_ok_and(|length| length > 0)
+            {
+                let text = String::from_utf8_lossy(&line).trim_end().to_string();
+                on_line(&text);
+                collector.add(text);
+                line.clear();
+            }
+            collector.locked().ended = true;
+            collector.more.notify_all();
+        });
+        lines
+    }
+
+    fn add(&self, line: String) {
+        let mut written = self.locked();
+        if written.lines.len() < MOST_LINES {
+            written.lines.push(line);
+        }
+        self.more.notify_all();
+    }
+
+    fn text(&self) -> String {
+        self.locked()
+            .lines
+            .iter()
+            .map(|line| format!("{line}\n"))
+            .collect()
+    }
+
+    fn wait_for(&self, part: &str, deadline: Duration) -> Option<String> {
+        let find = |written: &Written| {
+            written
+                .lines
+                .iter()
+                .find(|line| line.contains(part))
+                .cloned()
+        };
+        let missing = |written: &mut Written| find(written).is_none() && !written.ended;
+        let (written, _) = self
+            .more
+            .wait_timeout_while(self.locked(), deadline, missing)
+            .expect("no collector panics");
+        find(&written)
+    }
+
+    fn wait_for_the_end(&self, deadline: Duration) {
+        let goes_on = |written: &mut Written| !written.ended;
+        let waited = self
+            .more
+            .wait_timeout_while(self.locked(), deadline, goes_on);
+        drop(waited.expect("no collector panics"));
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Written> {
+        self.written.lock().expect("no collector panics")
+    }
+}
+
+fn read_all(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut all = Vec::new();
+        // What came before an error is what a test can show.
+        let _ = from.read_to_end(&mut all);
+        String::from_utf8_lossy(&all).into_owned()
+    })
+}
+
+/// The port in the first `ws://host:port/` of a line.
+fn port_in(line: &str) -> Option<u16> {
+    let (_, address) = line.split_once("ws://")?;
+    let (host_and_port, _) = address.split_once('/')?;
+    let (_, port) = host_and_port.rsplit_once(':')?;
+    port.parse().ok()
+}
