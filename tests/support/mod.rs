@@ -14,3 +14,6 @@ pub mod process;
 /// How long a test waits for something that must come. Generous: it is reached only when
 /// the thing never comes, and a busy machine must not fail a test.
 pub const DEADLINE: Duration = Duration::from_secs(10);
+
+/// The shortest timeout to set on a socket: one of zero would mean "wait without end".
+pub const SHORTEST: Duration = Duration::from_millis(1);

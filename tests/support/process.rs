@@ -116,12 +116,18 @@ impl Server {
 
     /// Waits for a line of the log that contains `part`, and gives that line.
     pub fn wait_for_log(&self, part: &str) -> String {
-        self.log.wait_for(part, DEADLINE).unwrap_or_else(|| {
-            panic!(
-                "waited {DEADLINE:?} for a log line with {part:?}; the log:\n{}",
-                self.log()
-            )
-        })
+        self.wait_for_logs(part, 1).remove(0)
+    }
+
+    /// Waits for so many lines of the log that contain `part`, and gives these lines.
+    pub fn wait_for_logs(&self, part: &str, count: usize) -> Vec<String> {
+        let found = self.log.wait_for(part, count, DEADLINE);
+        assert!(
+            found.len() >= count,
+            "waited {DEADLINE:?} for {count} log lines with {part:?}; the log:\n{}",
+            self.log()
+        );
+        found
     }
 
     /// How the process ended, or `None` while it runs.
@@ -134,6 +140,36 @@ impl Server {
     /// Threads and descriptors of the process now; `None` where the platform does not tell.
     pub fn footprint(&self) -> Option<Footprint> {
         Footprint::of(&self.child.id().to_string())
+    }
+
+    /// Waits until no thread serves a client; their names begin with `client`.
+    pub fn wait_until_no_client_thread_is_left(&self) {
+        let mut names = Vec::new();
+        let are_gone = eventually(DEADLINE, || {
+            names = self.thread_names();
+            !names.iter().any(|name| name.starts_with("client"))
+        });
+        assert!(are_gone, "{DEADLINE:?} after the last client: {names:?}");
+    }
+
+    /// The names of the threads; empty where the platform does not tell.
+    pub fn thread_names(&self) -> Vec<String> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id()));
+        let name = |task: std::fs::DirEntry| {
+            // A thread may end between the listing and this; then it has no name.
+            Some(
+                std::fs::read_to_string(task.path().join("comm"))
+                    .ok()?
+                    .trim()
+                    .to_string(),
+            )
+        };
+        tasks
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(name)
+            .collect()
     }
 
     /// Waits until no more threads and descriptors are in use than in `before`.
@@ -339,20 +375,22 @@ impl Lines {
             .collect()
     }
 
-    fn wait_for(&self, part: &str, deadline: Duration) -> Option<String> {
-        let find = |written: &Written| {
+    /// The lines with `part`, as soon as there are so many, or at the deadline.
+    fn wait_for(&self, part: &str, count: usize, deadline: Duration) -> Vec<String> {
+        let found = |written: &Written| -> Vec<String> {
             written
                 .lines
                 .iter()
-                .find(|line| line.contains(part))
+                .filter(|line| line.contains(part))
                 .cloned()
+                .collect()
         };
-        let missing = |written: &mut Written| find(written).is_none() && !written.ended;
+        let missing = |written: &mut Written| found(written).len() < count && !written.ended;
         let (written, _) = self
             .more
             .wait_timeout_while(self.locked(), deadline, missing)
             .expect("no collector panics");
-        find(&written)
+        found(&written)
     }
 
     fn wait_for_the_end(&self, deadline: Duration) {

@@ -1,0 +1,70 @@
+//! The log: who came and went and what was not understood, in short lines on standard error.
+
+use serde_json::json;
+
+use crate::Room;
+use crate::support::client::{Client, fence, room};
+
+/// A line that is longer does not fit on a projector.
+const LONGEST_LINE: usize = 250;
+
+#[test]
+fn the_log_says_who_came_and_who_left() {
+    let server = Room::open();
+    let [walter, mut maria] = room(server.port(), ["walter", "maria"]);
+    walter.close();
+    maria.wait_for("walter's leave", |message| message["user_left"] == "walter");
+    server.wait_for_log("\"walter\"");
+    server.wait_for_log("\"maria\"");
+    server.wait_for_log("\"walter\" left");
+}
+
+#[test]
+fn the_log_says_which_thread_speaks() {
+    let server = Room::open_with(&[("RUST_LOG", "debug")]);
+    let [mut walter] = room(server.port(), ["walter"]);
+    fence([&mut walter]);
+    server.wait_for_log("broadcaster");
+    server.wait_for_log("client ");
+}
+
+#[test]
+fn what_clients_sent_is_quoted_and_cut_short() {
+    let server = Room::open_with(&[("RUST_LOG", "trace")]);
+    let [mut walter] = room(server.port(), ["walter"]);
+    let long = "é".repeat(30_000);
+    walter
+        .send_json(&json!({ "type": "mark", "text": "\x1b[31mred\r\nanother line", "more": long }));
+    walter.send_json(&json!({ "type": "chat", "text": long }));
+    walter.receive("the long chat");
+    walter.send(&"\x1b]0;title\x07".repeat(1000));
+    walter.expect_error_reply("what is no JSON");
+    walter.send_login("\x1b[2J\u{202e}evil");
+    walter.receive("the new name");
+    fence([&mut walter]);
+    Client::connect(server.port(), "\u{202e}").close();
+
+    let line = server.wait_for_log("Unrecognized message type");
+    assert!(line.contains("mark"), "{line}");
+    for line in server.log().lines() {
+        assert!(line.len() <= LONGEST_LINE, "{} bytes: {line}", line.len());
+        assert!(
+            !line.contains(|c: char| c.is_control() || c == '\u{202e}'),
+            "{line:?}"
+        );
+    }
+}
+
+#[test]
+fn the_log_stays_quiet_about_chat() {
+    let server = Room::open();
+    let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
+    for n in 0..20 {
+        walter.send_chat(&format!("whisper {n}"));
+    }
+    walter.wait_for("the last chat", |message| message["text"] == "whisper 19");
+    maria.wait_for("the last chat", |message| message["text"] == "whisper 19");
+    walter.send(r#"{"type":"the end"}"#);
+    server.wait_for_log("the end");
+    assert!(!server.log().contains("whisper"), "{}", server.log());
+}

@@ -1,0 +1,390 @@
+//! Bytes made by hand: requests and frames as no decent client would send them, and what
+//! comes back as it is on the wire.
+
+use std::fmt;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::time::{Duration, Instant};
+
+use super::{DEADLINE, SHORTEST};
+
+pub const CONTINUATION: u8 = 0x0;
+pub const TEXT: u8 = 0x1;
+pub const BINARY: u8 = 0x2;
+pub const CLOSE: u8 = 0x8;
+pub const PING: u8 = 0x9;
+pub const PONG: u8 = 0xA;
+
+/// In a frame's first byte: this is the last frame of its message (RFC 6455, section 5.2).
+pub const FIN: u8 = 0x80;
+
+/// In a frame's second byte: a mask follows.
+const MASKED: u8 = 0x80;
+const MASK: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
+
+/// The upgrade request of RFC 6455, section 1.3; the answer to its key is in the RFC too.
+pub const UPGRADE: &str = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n\
+    Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+    Sec-WebSocket-Version: 13\r\n\r\n";
+pub const ACCEPT: &str = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+/// One frame: its first byte with all bits, and its payload.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Frame {
+    pub first: u8,
+    pub payload: Vec<u8>,
+}
+
+impl Frame {
+    /// A whole message in one frame, or a control frame.
+    pub fn new(opcode: u8, payload: impl Into<Vec<u8>>) -> Frame {
+        Frame {
+            first: FIN | opcode,
+            payload: payload.into(),
+        }
+    }
+
+    /// A frame that others of the same message follow.
+    pub fn unfinished(opcode: u8, payload: impl Into<Vec<u8>>) -> Frame {
+        Frame {
+            first: opcode,
+            payload: payload.into(),
+        }
+    }
+
+    pub fn close(code: u16, reason: &str) -> Frame {
+        Frame::new(CLOSE, [&code.to_be_bytes(), reason.as_bytes()].concat())
+    }
+
+    pub fn opcode(&self) -> u8 {
+        self.first & 0x0F
+    }
+
+    /// The code of a Close frame; an empty one has none.
+    pub fn close_code(&self) -> Option<u16> {
+        let code = self.payload.first_chunk()?;
+        (self.opcode() == CLOSE).then_some(u16::from_be_bytes(*code))
+    }
+
+    /// The frame as a client must send it.
+    pub fn masked(&self) -> Vec<u8> {
+        let masked = self
+            .payload
+            .iter()
+            .zip(MASK.iter().cycle())
+            .map(|(byte, mask)| byte ^ mask);
+        let mut bytes = head(self.first, MASKED, self.payload.len() as u64);
+        bytes.extend(MASK);
+        bytes.extend(masked);
+        bytes
+    }
+
+    /// The frame as only a server may send it.
+    pub fn unmasked(&self) -> Vec<u8> {
+        let mut bytes = head(self.first, 0, self.payload.len() as u64);
+        bytes.extend(&self.payload);
+        bytes
+    }
+}
+
+impl fmt::Debug for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "frame {:#04x} with {}", self.first, shown(&self.payload))
+    }
+}
+
+/// The head of a masked frame that claims this length, mask included.
+pub fn masked_head(first: u8, length: u64) -> Vec<u8> {
+    let mut bytes = head(first, MASKED, length);
+    bytes.extend(MASK);
+    bytes
+}
+
+fn head(first: u8, masked: u8, length: u64) -> Vec<u8> {
+    let mut bytes = vec![first];
+    match length {
+        0..=125 => bytes.push(masked | length as u8),
+        126..=0xFFFF => {
+            bytes.push(masked | 126);
+            bytes.extend((length as u16).to_be_bytes());
+        }
+        _ => {
+            bytes.push(masked | 127);
+            bytes.extend(length.to_be_bytes());
+        }
+    }
+    bytes
+}
+
+/// What a request got.
+pub struct Response {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// The value of a header field, `""` when it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        let fields = self.head.lines().filter_map(|line| line.split_once(':'));
+        let mut of_that_name = fields.filter(|(field, _)| field.eq_ignore_ascii_case(name));
+        of_that_name.next().map_or("", |(_, value)| value.trim())
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{:?} and {}", self.head, shown(&self.body))
+    }
+}
+
+/// Bytes in a failure's message: as text, and not the whole page.
+fn shown(bytes: &[u8]) -> String {
+    let start = &bytes[..bytes.len().min(100)];
+    format!("{} bytes {:?}", bytes.len(), String::from_utf8_lossy(start))
+}
+
+/// A TCP connection to the server, below all rules.
+pub struct Raw {
+    pub stream: TcpStream,
+}
+
+impl Raw {
+    pub fn connect(port: u16) -> Raw {
+        let stream = TcpStream::connect(("127.0.0.1", port))
+            .unwrap_or_else(|error| panic!("cannot connect to port {port}: {error}"));
+        stream.set_nodelay(true).expect("TCP has this option");
+        // A server that does not read must not be a test without an end.
+        stream.set_write_timeout(Some(DEADLINE)).expect("not zero");
+        Raw { stream }
+    }
+
+    /// Connects and does the opening handshake.
+    pub fn upgrade(port: u16) -> Raw {
+        let mut raw = Raw::connect(port);
+        raw.send(UPGRADE.as_bytes());
+        raw.expect_upgraded();
+        raw
+    }
+
+    /// The server agrees to the upgrade.
+    pub fn expect_upgraded(&mut self) {
+        let head = self.read_head();
+        let response = Response {
+            status: status(&head),
+            head,
+            body: Vec::new(),
+        };
+        assert_eq!(response.status, 101, "{response:?}");
+        assert_eq!(
+            response.header("Sec-WebSocket-Accept"),
+            ACCEPT,
+            "{response:?}"
+        );
+    }
+
+    /// A logged-in client whose next frame is whatever comes after its own login.
+    pub fn login(port: u16, name: &str) -> Raw {
+        let mut raw = Raw::upgrade(port);
+        raw.send_text(&format!(r#"{{"type":"login","username":"{name}"}}"#));
+        let answer = raw.read_frame("the answer to a login");
+        assert_eq!(answer.opcode(), TEXT, "{answer:?}");
+        raw
+    }
+
+    /// The same connection once more, to send from another thread while this one reads.
+    pub fn another_hand(&self) -> Raw {
+        let stream = self.stream.try_clone().expect("a descriptor is left");
+        Raw { stream }
+    }
+
+    /// One request, and its answer up to the end of the connection.
+    pub fn request(port: u16, request: &[u8]) -> Response {
+        let mut raw = Raw::connect(port);
+        raw.send(request);
+        raw.read_response()
+    }
+
+    pub fn send(&mut self, bytes: &[u8]) {
+        self.try_send(bytes)
+            .unwrap_or_else(|error| panic!("cannot send: {error}"));
+    }
+
+    /// The same where the server may have ended the connection.
+    pub fn try_send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.stream.write_all(bytes)
+    }
+
+    pub fn send_frame(&mut self, frame: &Frame) {
+        self.send(&frame.masked());
+    }
+
+    pub fn send_text(&mut self, text: &str) {
+        self.send_frame(&Frame::new(TEXT, text));
+    }
+
+    /// Says that nothing more will be sent, and can still read.
+    pub fn stop_sending(&mut self) {
+        self.stream
+            .shutdown(Shutdown::Write)
+            .expect("the connection is open");
+    }
+
+    /// The next frame as it came; `what` is what the test hopes for.
+    pub fn read_frame(&mut self, what: &str) -> Frame {
+        self.try_read_frame(what)
+            .unwrap_or_else(|error| panic!("waited for {what}: {error}"))
+    }
+
+    /// The same, or the error with which the connection ended.
+    pub fn try_read_frame(&mut self, what: &str) -> io::Result<Frame> {
+        let until = Until::now(what);
+        let [first, second] = self.read_array(&until)?;
+        assert_eq!(
+            second & MASKED,
+            0,
+            "a server must not mask its frames: {second:#x}"
+        );
+        let length = match second {
+            126 => u64::from(u16::from_be_bytes(self.read_array(&until)?)),
+            127 => u64::from_be_bytes(self.read_array(&until)?),
+            short => u64::from(short),
+        };
+        assert!(
+            length < 1 << 24,
+            "no frame of this server has {length} bytes"
+        );
+        let mut payload = vec![0; length as usize];
+        self.read_exact(&mut payload, &until)?;
+        Ok(Frame { first, payload })
+    }
+
+    /// So many bytes as they come.
+    pub fn read_bytes(&mut self, length: usize, what: &str) -> Vec<u8> {
+        let mut bytes = vec![0; length];
+        self.read_exact(&mut bytes, &Until::now(what))
+            .unwrap_or_else(|error| panic!("waited for {what}: {error}"));
+        bytes
+    }
+
+    /// The next frame must be this one, bit for bit.
+    pub fn expect_frame(&mut self, expected: &Frame) {
+        let frame = self.read_frame(&format!("{expected:?}"));
+        assert_eq!(frame, *expected, "another frame came");
+    }
+
+    /// The server closes with this code, and TCP ends.
+    pub fn expect_close(&mut self, code: u16) {
+        let frame = self.read_frame(&format!("a close with {code}"));
+        assert_eq!(frame.close_code(), Some(code), "{frame:?}");
+        assert_eq!(frame.first, FIN | CLOSE, "{frame:?}");
+        self.expect_end();
+    }
+
+    /// Not one more byte comes: the server has ended the connection, in whatever way.
+    pub fn expect_end(&mut self) {
+        let rest = self.read_to_end();
+        assert!(
+            rest.is_empty(),
+            "came before the end: {:?}",
+            String::from_utf8_lossy(&rest)
+        );
+    }
+
+    /// A whole HTTP answer: the server ends the connection after it.
+    pub fn read_response(&mut self) -> Response {
+        let head = self.read_head();
+        Response {
+            status: status(&head),
+            body: self.read_to_end(),
+            head,
+        }
+    }
+
+    /// Everything up to the end of the connection.
+    pub fn read_to_end(&mut self) -> Vec<u8> {
+        let until = Until::now("the end of the connection");
+        let mut all = Vec::new();
+        let mut some = [0; 4096];
+        // A reset is an end too.
+        while let Ok(1..) = self.read_some(&mut some, &until).inspect(|&length| {
+            all.extend(&some[..length]);
+        }) {}
+        all
+    }
+
+    /// An HTTP head with its empty line.
+    fn read_head(&mut self) -> String {
+        let until = Until::now("the head of an HTTP response");
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            // Byte by byte: what follows the head must stay for the next reader.
+            match self.read_array::<1>(&until) {
+                Ok(byte) => head.extend(byte),
+                Err(error) => {
+                    panic!(
+                        "{}: {error} after {:?}",
+                        until.what,
+                        String::from_utf8_lossy(&head)
+                    )
+                }
+            }
+        }
+        String::from_utf8(head).expect("a head is ASCII")
+    }
+
+    fn read_array<const N: usize>(&mut self, until: &Until) -> io::Result<[u8; N]> {
+        let mut bytes = [0; N];
+        self.read_exact(&mut bytes, until)?;
+        Ok(bytes)
+    }
+
+    fn read_exact(&mut self, mut bytes: &mut [u8], until: &Until) -> io::Result<()> {
+        while !bytes.is_empty() {
+            match self.read_some(bytes, until)? {
+                0 => return Err(ErrorKind::UnexpectedEof.into()),
+                length => bytes = &mut bytes[length..],
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what there is; panics when nothing comes before the deadline.
+    fn read_some(&mut self, bytes: &mut [u8], until: &Until) -> io::Result<usize> {
+        self.stream.set_read_timeout(Some(until.left()))?;
+        self.stream.read(bytes).inspect_err(|error| {
+            let timeout = matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
+            assert!(!timeout, "waited {DEADLINE:?} for {}", until.what);
+        })
+    }
+}
+
+/// A deadline, and what must come before it.
+struct Until<'a> {
+    what: &'a str,
+    start: Instant,
+}
+
+impl Until<'_> {
+    fn now(what: &str) -> Until<'_> {
+        Until {
+            what,
+            start: Instant::now(),
+        }
+    }
+
+    fn left(&self) -> Duration {
+        DEADLINE.saturating_sub(self.start.elapsed()).max(SHORTEST)
+    }
+}
+
+fn status(head: &str) -> u16 {
+    let status = head
+        .strip_prefix("HTTP/1.1 ")
+        .and_then(|rest| rest.get(..3)?.parse().ok());
+    status.unwrap_or_else(|| panic!("no HTTP response: {head:?}"))
+}
