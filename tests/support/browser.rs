@@ -1,0 +1,478 @@
+//! A real browser, driven through its DevTools protocol: JSON over a WebSocket.
+//! <https://chromedevtools.github.io/devtools-protocol/> describes each method named here.
+//!
+//! `Browser::launch` starts Chrome, Chromium or Edge without a window, `open` gives a `Page`,
+//! and a page is driven as a person would: by keys, clicks and looking.
+//! Each call has a deadline: a page that hangs in an endless loop does not hang its test.
+
+mod devtools;
+mod launch;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::DEADLINE;
+use devtools::{DevTools, host_and_port, text, thrown};
+use launch::BrowserProcess;
+
+/// How often a condition in the page is looked at again.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// Why a page did not do what a test asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// No answer came in time: the page is busy, perhaps in an endless loop.
+    Silent(String),
+    /// The JavaScript of the test threw this.
+    Exception(String),
+    /// What the test waited or looked for is not there.
+    Missing(String),
+    /// The browser refused the call, or has ended.
+    Refused(String),
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let (Trouble::Silent(what)
+        | Trouble::Exception(what)
+        | Trouble::Missing(what)
+        | Trouble::Refused(what)) = self;
+        f.write_str(what)
+    }
+}
+
+impl std::error::Error for Trouble {}
+
+/// A running browser. Dropping it kills the process and removes its profile.
+pub struct Browser {
+    /// How long pages that are opened from now on may take for an answer, and for what a test
+    /// waits for in them.
+    pub patience: Duration,
+    process: BrowserProcess,
+    /// Host and port of the DevTools.
+    address: String,
+    /// The connection to the browser as a whole, which makes and closes tabs.
+    control: Mutex<DevTools>,
+}
+
+impl Browser {
+    /// Starts the browser that `CHROME` names, else one in the usual places.
+    /// `Err` says in a sentence why there is none.
+    pub fn launch() -> Result<Browser, String> {
+        let (process, url) = BrowserProcess::start()?;
+        let control = DevTools::connect(&url, DEADLINE).map_err(|trouble| trouble.to_string())?;
+        let address = host_and_port(&url).to_string();
+        Ok(Browser {
+            patience: DEADLINE,
+            process,
+            address,
+            control: Mutex::new(control),
+        })
+    }
+
+    /// Opens a page for a new visitor, whom the browser remembers nothing of, and waits until
+    /// it is loaded.
+    pub fn open(&self, url: &str) -> Result<Page<'_>, Trouble> {
+        let made = self.control().call(
+            "Target.createBrowserContext",
+            json!({ "disposeOnDetach": true }),
+        )?;
+        let visitor = Visitor {
+            browser: self,
+            id: text(&made["browserContextId"]),
+        };
+        Page::open(Arc::new(visitor), url)
+    }
+
+    /// The id of the browser's process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    fn control(&self) -> MutexGuard<'_, DevTools> {
+        // A test that panicked with the lock left the connection usable: each call is whole.
+        self.control.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A browser context, as an incognito window is: with storage and cache of its own.
+struct Visitor<'b> {
+    browser: &'b Browser,
+    id: String,
+}
+
+impl Drop for Visitor<'_> {
+    fn drop(&mut self) {
+        // Closes the visitor's pages. An error means that the browser has ended.
+        let _ = self.browser.control().call(
+            "Target.disposeBrowserContext",
+            json!({ "browserContextId": self.id }),
+        );
+    }
+}
+
+/// A tab. It closes with the last `Page` of its visitor, or by `close`.
+pub struct Page<'b> {
+    patience: Duration,
+    visitor: Arc<Visitor<'b>>,
+    devtools: RefCell<DevTools>,
+}
+
+impl<'b> Page<'b> {
+    fn open(visitor: Arc<Visitor<'b>>, url: &str) -> Result<Page<'b>, Trouble> {
+        let target = json!({
+            "url": "about:blank",
+            "browserContextId": visitor.id,
+            "newWindow": true, // a tab behind another one would not be drawn
+        });
+        let browser = visitor.browser;
+        let made = browser.control().call("Target.createTarget", target)?;
+        let (address, id) = (&browser.address, text(&made["targetId"]));
+        let url_of_tab = format!("ws://{address}/devtools/page/{id}");
+        let devtools = DevTools::connect(&url_of_tab, browser.patience)?;
+        let page = Page {
+            patience: browser.patience,
+            visitor,
+            devtools: RefCell::new(devtools),
+        };
+        for domain in ["Page", "Runtime", "Log"] {
+            page.call(&format!("{domain}.enable"), json!({}))?;
+        }
+        // Several tabs, and each believes that it is the one in front.
+        page.call(
+            "Emulation.setFocusEmulationEnabled",
+            json!({ "enabled": true }),
+        )?;
+        page.go_to(url)?;
+        Ok(page)
+    }
+
+    /// Another tab of the same visitor: what one stores, the other finds.
+    pub fn open_beside(&self, url: &str) -> Result<Page<'b>, Trouble> {
+        Page::open(Arc::clone(&self.visitor), url)
+    }
+
+    /// Goes to another address in this tab, and waits until it is loaded.
+    pub fn go_to(&self, url: &str) -> Result<(), Trouble> {
+        let gone = self.call("Page.navigate", json!({ "url": url }))?;
+        if let Some(why) = gone["errorText"].as_str() {
+            return Err(Trouble::Refused(format!("cannot open {url}: {why}")));
+        }
+        self.wait_until_loaded(url)
+    }
+
+    /// Goes back in history, as the browser's button does.
+    pub fn go_back(&self) -> Result<(), Trouble> {
+        let history = self.call("Page.getNavigationHistory", json!({}))?;
+        let now = history["currentIndex"].as_u64().unwrap_or(0) as usize;
+        let before = now
+            .checked_sub(1)
+            .map(|index| &history["entries"][index])
+            .ok_or_else(|| Trouble::Missing("there is no page to go back to".into()))?;
+        let entry = json!({ "entryId": before["id"] });
+        self.call("Page.navigateToHistoryEntry", entry)?;
+        self.wait_until_loaded(&text(&before["url"]))
+    }
+
+    pub fn reload(&self) -> Result<(), Trouble> {
+        // A mark that the old document bears and the new one does not.
+        self.eval("window.isOld = true")?;
+        self.call("Page.reload", json!({}))?;
+        self.wait_until(
+            "!window.isOld && document.readyState === 'complete'",
+            "the page loaded again",
+        )
+    }
+
+    fn wait_until_loaded(&self, url: &str) -> Result<(), Trouble> {
+        let address = json!(url);
+        // The browser may write an address in another way than the test: "/" at the end, %20, …
+        let is_there = format!(
+            "location.href === new URL({address}).href && document.readyState === 'complete'"
+        );
+        self.wait_until(&is_there, &format!("{url} loaded"))
+    }
+
+    /// Closes the tab as a user does: the page hears `pagehide`.
+    pub fn close(self) -> Result<(), Trouble> {
+        self.call("Page.close", json!({})).map(|_| ())
+    }
+
+    /// The value of a JavaScript expression, awaited when it is a promise.
+    pub fn eval(&self, expression: &str) -> Result<Value, Trouble> {
+        let call = json!({
+            "expression": expression,
+            "awaitPromise": true,
+            "returnByValue": true,
+            "userGesture": true,
+        });
+        let answer = self.call("Runtime.evaluate", call)?;
+        let exception = &answer["exceptionDetails"];
+        if exception.is_null() {
+            return Ok(answer["result"]["value"].clone());
+        }
+        Err(Trouble::Exception(format!(
+            "`{expression}` threw {}",
+            thrown(exception)
+        )))
+    }
+
+    /// The same, for an expression whose value is text.
+    pub fn eval_text(&self, expression: &str) -> Result<String, Trouble> {
+        Ok(text(&self.eval(expression)?))
+    }
+
+    /// Looks again and again until the JavaScript condition holds. When it does not in time,
+    /// the error says `what` did not come, and what the page shows instead.
+    pub fn wait_until(&self, condition: &str, what: &str) -> Result<(), Trouble> {
+        let start = Instant::now();
+        loop {
+            let mut instead = String::new();
+            match self.eval(condition) {
+                Ok(value) if value == true => return Ok(()),
+                Ok(_) => (),
+                Err(silent @ Trouble::Silent(_)) => return Err(silent),
+                // An element that is not there yet, or a document that is being replaced.
+                Err(not_yet) => instead = format!("\n{not_yet}"),
+            }
+            if start.elapsed() > self.patience {
+                return Err(Trouble::Missing(format!(
+                    "waited {:?} for: {what}{instead}\n{}",
+                    self.patience,
+                    self.describe()
+                )));
+            }
+            thread::sleep(GLANCE);
+        }
+    }
+
+    /// What a person sees of the page, for error messages.
+    pub fn describe(&self) -> String {
+        let shown = self
+            .eval_text("`${location.href} shows:\n${document.body.innerText}`")
+            .unwrap_or_else(|trouble| trouble.to_string());
+        let console = self.console().unwrap_or_default().join("\n");
+        let start: String = shown.chars().take(2000).collect();
+        format!("{start}\nits console: {console}")
+    }
+
+    /// Types into the element that has the focus, as an input method or a paste does.
+    pub fn type_text(&self, typed: &str) -> Result<(), Trouble> {
+        self.call("Input.insertText", json!({ "text": typed }))
+            .map(|_| ())
+    }
+
+    /// Presses and releases a key: `Enter`, `Tab`, `Shift+Tab`, `Escape`, `Space`, an arrow, …
+    pub fn press_key(&self, key: &str) -> Result<(), Trouble> {
+        let (shift, name) = match key.strip_prefix("Shift+") {
+            Some(name) => (true, name),
+            None => (false, key),
+        };
+        // Windows' numbers for the keys, which `KeyboardEvent.keyCode` has on all systems.
+        let (code, typed) = match name {
+            "Tab" => (9, ""),
+            "Enter" => (13, "\r"),
+            "Escape" => (27, ""),
+            "Space" => (32, " "),
+            "PageUp" => (33, ""),
+            "PageDown" => (34, ""),
+            "End" => (35, ""),
+            "Home" => (36, ""),
+            "ArrowUp" => (38, ""),
+            "ArrowDown" => (40, ""),
+            _ => return Err(Trouble::Refused(format!("{name} is not among the keys"))),
+        };
+        for event in ["keyDown", "keyUp"] {
+            let event = json!({
+                "type": event,
+                "key": if name == "Space" { " " } else { name },
+                "code": name,
+                "windowsVirtualKeyCode": code,
+                "text": if event == "keyDown" { typed } else { "" },
+                "modifiers": if shift { 8 } else { 0 },
+            });
+            self.call("Input.dispatchKeyEvent", event)?;
+        }
+        Ok(())
+    }
+
+    /// Scrolls the element into sight and clicks its middle with the mouse. What lies above it
+    /// or is not to be seen cannot be clicked.
+    pub fn click(&self, selector: &str) -> Result<(), Trouble> {
+        let found = self.eval(&format!("({FIND_MIDDLE})({})", json!(selector)))?;
+        if let Some(why) = found.as_str() {
+            return Err(Trouble::Missing(format!(
+                "cannot click {selector}: {why}\n{}",
+                self.describe()
+            )));
+        }
+        for event in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            let event = json!({
+                "type": event,
+                "x": found["x"],
+                "y": found["y"],
+                "button": if event == "mouseMoved" { "none" } else { "left" },
+                "clickCount": 1,
+            });
+            self.call("Input.dispatchMouseEvent", event)?;
+        }
+        Ok(())
+    }
+
+    /// The size of the page in CSS pixels, as on a phone when `mobile`.
+    pub fn set_viewport(&self, width: u32, height: u32, mobile: bool) -> Result<(), Trouble> {
+        let screen = json!({
+            "width": width,
+            "height": height,
+            "deviceScaleFactor": 1,
+            "mobile": mobile,
+        });
+        self.call("Emulation.setDeviceMetricsOverride", screen)
+            .map(|_| ())
+    }
+
+    /// Sets media features, as `("prefers-color-scheme", "dark")`, and forgets those set before.
+    pub fn emulate_media(&self, features: &[(&str, &str)]) -> Result<(), Trouble> {
+        let features: Vec<Value> = features
+            .iter()
+            .map(|(name, value)| json!({ "name": name, "value": value }))
+            .collect();
+        self.call(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": features }),
+        )
+        .map(|_| ())
+    }
+
+    /// Writes what the page shows as a PNG file.
+    pub fn screenshot(&self, path: &Path) -> Result<(), Trouble> {
+        let image = self.call("Page.captureScreenshot", json!({ "format": "png" }))?;
+        fs::write(path, from_base64(&text(&image["data"])))
+            .map_err(|error| Trouble::Refused(format!("cannot write {path:?}: {error}")))
+    }
+
+    /// All that a screen reader finds, in its order.
+    pub fn accessibility_tree(&self) -> Result<Vec<Accessible>, Trouble> {
+        let tree = self.call("Accessibility.getFullAXTree", json!({}))?;
+        Ok(in_reading_order(&tree))
+    }
+
+    /// What a screen reader finds at the one element that the selector means.
+    pub fn accessible(&self, selector: &str) -> Result<Accessible, Trouble> {
+        let document = self.call("DOM.getDocument", json!({ "depth": 0 }))?;
+        let query = json!({ "nodeId": document["root"]["nodeId"], "selector": selector });
+        let node = self.call("DOM.querySelector", query)?;
+        if node["nodeId"] == 0 {
+            return Err(Trouble::Missing(format!("the page has no {selector}")));
+        }
+        let one = json!({ "nodeId": node["nodeId"], "fetchRelatives": false });
+        let tree = self.call("Accessibility.getPartialAXTree", one)?;
+        let node = &tree["nodes"][0];
+        if node["ignored"] == true {
+            let hidden = format!("{selector} is hidden from a screen reader");
+            return Err(Trouble::Missing(hidden));
+        }
+        Ok(accessible(node))
+    }
+
+    /// What the page wrote to its console so far: messages, uncaught exceptions, the browser's
+    /// own complaints and dialogs, each as `kind: text`.
+    pub fn console(&self) -> Result<Vec<String>, Trouble> {
+        // Events come in order, so after the answer to any call all earlier ones are here.
+        let fence = self.eval("0");
+        let console = self.devtools.borrow().console.clone();
+        fence.map(|_| console)
+    }
+
+    fn call(&self, method: &str, parameters: Value) -> Result<Value, Trouble> {
+        self.devtools.borrow_mut().call(method, parameters)
+    }
+}
+
+/// One node of the accessibility tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accessible {
+    pub role: String,
+    /// What is read aloud: the label of a field, the text of a button.
+    pub name: String,
+    /// `polite` or `assertive` for a live region, else empty.
+    pub live: String,
+    /// The further text that `aria-describedby` and the like add.
+    pub description: String,
+}
+
+/// The nodes of a tree in the order in which they are read, without those that say nothing.
+fn in_reading_order(tree: &Value) -> Vec<Accessible> {
+    let nodes = tree["nodes"].as_array().into_iter().flatten();
+    let by_id: HashMap<String, &Value> = nodes.map(|node| (text(&node["nodeId"]), node)).collect();
+    let mut read = Vec::new();
+    let mut waiting = vec![text(&tree["nodes"][0]["nodeId"])];
+    while let Some(node) = waiting.pop().and_then(|id| by_id.get(&id)) {
+        // `InlineTextBox` repeats a text line by line, as it is laid out.
+        if node["ignored"] != true && node["role"]["value"] != "InlineTextBox" {
+            read.push(accessible(node));
+        }
+        let children = node["childIds"].as_array().into_iter().flatten();
+        waiting.extend(children.rev().map(text));
+    }
+    read
+}
+
+fn accessible(node: &Value) -> Accessible {
+    let properties = node["properties"].as_array().into_iter().flatten();
+    let live = properties
+        .filter(|property| property["name"] == "live")
+        .map(|property| text(&property["value"]["value"]))
+        .find(|live| live != "off");
+    Accessible {
+        role: text(&node["role"]["value"]),
+        name: text(&node["name"]["value"]),
+        live: live.unwrap_or_default(),
+        description: text(&node["description"]["value"]),
+    }
+}
+
+/// JavaScript: where to click an element, or a sentence that says why it cannot be clicked.
+const FIND_MIDDLE: &str = "selector => {
+    const element = document.querySelector(selector);
+    if (!element) return 'there is none';
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const box = element.getBoundingClientRect();
+    if (box.width === 0 || box.height === 0) return 'it is not shown';
+    if (element.disabled) return 'it is disabled';
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const top = document.elementFromPoint(x, y);
+    if (!element.contains(top)) return `${top?.outerHTML.slice(0, 200)} lies above it`;
+    return { x, y };
+}";
+
+/// The bytes that Base64 text (RFC 4648) stands for.
+fn from_base64(text: &str) -> Vec<u8> {
+    let sextet = |letter: u8| match letter {
+        b'A'..=b'Z' => letter - b'A',
+        b'a'..=b'z' => letter - b'a' + 26,
+        b'0'..=b'9' => letter - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let letters: Vec<u8> = text.bytes().filter(|letter| *letter != b'=').collect();
+    let mut bytes = Vec::with_capacity(letters.len() * 3 / 4);
+    for four in letters.chunks(4) {
+        let bits = four
+            .iter()
+            .fold(0, |bits, letter| bits << 6 | u32::from(sextet(*letter)));
+        // Two letters are one byte, three are two, four are three; spare bits are at the end.
+        let spare = four.len() * 6 % 8;
+        let whole = (bits >> spare).to_be_bytes();
+        bytes.extend(&whole[4 - four.len() * 6 / 8..]);
+    }
+    bytes
+}

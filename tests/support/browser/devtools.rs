@@ -1,0 +1,165 @@
+//! One connection to the DevTools: a call and its answer are JSON texts with the same `id`,
+//! and events come in between.
+
+use std::fmt;
+use std::io;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tungstenite::{Message, WebSocket};
+
+use super::Trouble;
+
+/// A page may write to its console without end; more lines than these are not kept.
+const MOST_LINES: usize = 1000;
+
+/// One connection to the DevTools: of the browser, or of a tab.
+pub struct DevTools {
+    /// How long a call may take.
+    patience: Duration,
+    socket: WebSocket<TcpStream>,
+    last_id: u64,
+    /// What the page said besides its answers, each as `kind: text`.
+    pub console: Vec<String>,
+}
+
+impl DevTools {
+    pub fn connect(url: &str, patience: Duration) -> Result<DevTools, Trouble> {
+        let refused = |why: &dyn fmt::Display| {
+            Trouble::Refused(format!("cannot reach the browser at {url}: {why}"))
+        };
+        let stream = TcpStream::connect(host_and_port(url)).map_err(|error| refused(&error))?;
+        let prepared = stream
+            .set_read_timeout(Some(patience))
+            .and_then(|()| stream.set_write_timeout(Some(patience)))
+            .and_then(|()| stream.set_nodelay(true));
+        prepared.map_err(|error| refused(&error))?;
+        let (socket, _) = tungstenite::client(url, stream).map_err(|error| refused(&error))?;
+        Ok(DevTools {
+            patience,
+            socket,
+            last_id: 0,
+            console: Vec::new(),
+        })
+    }
+
+    /// Calls a method and waits for its result; events that come before it are noted.
+    pub fn call(&mut self, method: &str, parameters: Value) -> Result<Value, Trouble> {
+        let id = self.send(method, parameters)?;
+        let deadline = Instant::now() + self.patience;
+        loop {
+            let answer = self.read(method, deadline)?;
+            if answer["id"] != id {
+                // An event, or the answer to a call that was given up.
+                self.note(&answer)?;
+            } else if let Some(why) = answer["error"]["message"].as_str() {
+                return Err(Trouble::Refused(format!("{method}: {why}")));
+            } else {
+                return Ok(answer["result"].clone());
+            }
+        }
+    }
+
+    fn send(&mut self, method: &str, parameters: Value) -> Result<u64, Trouble> {
+        self.last_id += 1;
+        let call = json!({ "id": self.last_id, "method": method, "params": parameters });
+        self.socket
+            .send(Message::text(call.to_string()))
+            .map_err(|error| Trouble::Refused(format!("{method}: {error}")))?;
+        Ok(self.last_id)
+    }
+
+    fn read(&mut self, method: &str, deadline: Instant) -> Result<Value, Trouble> {
+        let patience = self.patience;
+        let silent = || {
+            Trouble::Silent(format!(
+                "the page did not answer {method} within {patience:?}: it is busy, \
+                 perhaps in an endless loop"
+            ))
+        };
+        let ended = |why: &dyn fmt::Display| Trouble::Refused(format!("{method}: {why}"));
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(silent());
+        }
+        let stream = self.socket.get_ref();
+        stream
+            .set_read_timeout(Some(left))
+            .map_err(|error| ended(&error))?;
+        match self.socket.read() {
+            Ok(Message::Text(json)) => serde_json::from_str(&json).map_err(|error| ended(&error)),
+            Ok(Message::Close(_)) => Err(ended(&"the tab or the browser has closed")),
+            Ok(_) => Ok(Value::Null),
+            Err(tungstenite::Error::Io(error)) if is_timeout(&error) => Err(silent()),
+            Err(error) => Err(ended(&error)),
+        }
+    }
+
+    fn note(&mut self, event: &Value) -> Result<(), Trouble> {
+        let details = &event["params"];
+        let line = match event["method"].as_str() {
+            Some("Runtime.consoleAPICalled") => {
+                let words = details["args"].as_array().into_iter().flatten();
+                let words: Vec<String> = words.map(shown).collect();
+                format!("{}: {}", text(&details["type"]), words.join(" "))
+            }
+            Some("Runtime.exceptionThrown") => {
+                format!("exception: {}", thrown(&details["exceptionDetails"]))
+            }
+            Some("Log.entryAdded") => {
+                let entry = &details["entry"];
+                format!("{}: {}", text(&entry["level"]), text(&entry["text"]))
+            }
+            Some("Page.javascriptDialogOpening") => {
+                // An open dialog stops the page, and with it the test.
+                self.send("Page.handleJavaScriptDialog", json!({ "accept": true }))?;
+                format!("{}: {}", text(&details["type"]), text(&details["message"]))
+            }
+            _ => return Ok(()),
+        };
+        if self.console.len() < MOST_LINES {
+            self.console.push(line);
+        }
+        Ok(())
+    }
+}
+
+/// `127.0.0.1:9222` of `ws://127.0.0.1:9222/devtools/…`.
+pub fn host_and_port(url: &str) -> &str {
+    let address = url.strip_prefix("ws://").unwrap_or(url);
+    address.split('/').next().unwrap_or(address)
+}
+
+/// Unix and Windows name a read that took too long differently.
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
+    )
+}
+
+/// The text of a JSON string; of another value, the value as JSON.
+pub fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// What the console shows of a `Runtime.RemoteObject`.
+fn shown(object: &Value) -> String {
+    match &object["value"] {
+        Value::Null => text(&object["description"]),
+        value => text(value),
+    }
+}
+
+/// The text of a `Runtime.ExceptionDetails`.
+pub fn thrown(details: &Value) -> String {
+    match shown(&details["exception"]) {
+        nothing if nothing.is_empty() => text(&details["text"]),
+        exception => exception,
+    }
+}

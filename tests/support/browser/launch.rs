@@ -1,0 +1,216 @@
+//! Finds the browser and starts it, without a window and with a profile of its own.
+
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+use std::{env, fs, process};
+
+/// A cold start on a busy machine; a warm one takes half a second.
+const START: Duration = Duration::from_secs(30);
+
+/// How often a folder in use is tried again.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// The options that people who drive browsers use: nothing is asked, fetched or put to sleep.
+const OPTIONS: [&str; 19] = [
+    "--headless=new",
+    "--remote-debugging-port=0", // any free port; standard error says which
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--no-proxy-server", // all pages are local
+    "--disable-background-networking",
+    "--disable-background-timer-throttling", // a tab in the background keeps its timers
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage", // containers have little of it
+    "--disable-extensions",
+    "--disable-gpu",
+    "--disable-sync",
+    "--edge-skip-compat-layer-relaunch", // else Edge ends and starts again as another process
+    "--mute-audio",
+    "--password-store=basic", // no keyring that asks for its password
+    "--use-mock-keychain",
+];
+
+/// The browser's main process. Dropping it kills the process and removes its profile.
+pub struct BrowserProcess {
+    child: Child,
+    _profile: Profile,
+}
+
+impl BrowserProcess {
+    /// Starts a browser and gives the address of its DevTools.
+    pub fn start() -> Result<(BrowserProcess, String), String> {
+        let program = find_program()?;
+        let started = match BrowserProcess::start_with(&program, &[]) {
+            // Linux forbids the sandbox to root and in many containers, and the browser then ends
+            // at once. It loads only pages of this project, so it may run without.
+            Err(_) if cfg!(target_os = "linux") => {
+                BrowserProcess::start_with(&program, &["--no-sandbox"])
+            }
+            started => started,
+        };
+        started.map_err(|why| format!("{} does not start: {why}", program.display()))
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    fn start_with(program: &Path, options: &[&str]) -> Result<(BrowserProcess, String), String> {
+        let profile = Profile::new()?;
+        let child = Command::new(program)
+            .args(OPTIONS)
+            .args(options)
+            .arg(profile.option())
+            .arg("about:blank")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| error.to_string())?;
+        // From here on the process ends with this value, also on an early return.
+        let mut process = BrowserProcess {
+            child,
+            _profile: profile,
+        };
+        let log = process.child.stderr.take().expect("stderr is piped");
+        let url = wait_for_devtools(log)?;
+        Ok((process, url))
+    }
+}
+
+impl Drop for BrowserProcess {
+    fn drop(&mut self) {
+        // An error means that it has ended already. Its children end with it.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A folder that no other browser uses. Dropping it removes it.
+struct Profile(PathBuf);
+
+impl Profile {
+    fn new() -> Result<Profile, String> {
+        let now = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        let name = format!("chat-browser-{}-{}", process::id(), now.as_nanos());
+        let folder = env::temp_dir().join(name);
+        match fs::create_dir_all(&folder) {
+            Ok(()) => Ok(Profile(folder)),
+            Err(error) => Err(format!("cannot make the folder {folder:?}: {error}")),
+        }
+    }
+
+    fn option(&self) -> OsString {
+        let mut option = OsString::from("--user-data-dir=");
+        option.push(&self.0);
+        option
+    }
+}
+
+impl Drop for Profile {
+    fn drop(&mut self) {
+        // The browser's children may still write, and Windows keeps a file that is open.
+        for _ in 0..100 {
+            if fs::remove_dir_all(&self.0).is_ok() || !self.0.exists() {
+                return;
+            }
+            thread::sleep(GLANCE);
+        }
+        eprintln!("could not remove the folder {:?}", self.0);
+    }
+}
+
+/// Reads the browser's standard error to its end, so that the browser never waits for a reader,
+/// and gives the address of the DevTools as soon as a line says it.
+fn wait_for_devtools(log: impl Read + Send + 'static) -> Result<String, String> {
+    let (lines, said) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(log).split(b'\n').map_while(Result::ok) {
+            // Nobody listens any more after that one line.
+            let _ = lines.send(String::from_utf8_lossy(&line).trim().to_string());
+        }
+    });
+    let deadline = Instant::now() + START;
+    let mut last = "it wrote nothing".to_string();
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let line = said.recv_timeout(left).map_err(|error| match error {
+            RecvTimeoutError::Timeout => format!("no DevTools within {START:?}; {last}"),
+            RecvTimeoutError::Disconnected => format!("it ended at once; {last}"),
+        })?;
+        match line.strip_prefix("DevTools listening on ") {
+            Some(url) => return Ok(url.to_string()),
+            None if line.is_empty() => (),
+            None => last = format!("its last line: {line}"),
+        }
+    }
+}
+
+fn find_program() -> Result<PathBuf, String> {
+    if let Some(chosen) = env::var_os("CHROME").map(PathBuf::from) {
+        let there = [chosen.clone()].into_iter().chain(on_path(&chosen));
+        let found = there.into_iter().find(|path| path.is_file());
+        return found.ok_or_else(|| format!("no browser at {chosen:?}, which CHROME names"));
+    }
+    usual_places()
+        .into_iter()
+        .find(|path| path.is_file())
+        .ok_or_else(|| {
+            "found no Chrome, Chromium or Edge; CHROME=path/to/program says where one is".into()
+        })
+}
+
+fn usual_places() -> Vec<PathBuf> {
+    if cfg!(windows) {
+        let folders = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"];
+        let programs = [
+            "Google/Chrome/Application/chrome.exe",
+            "Chromium/Application/chrome.exe",
+            "Microsoft/Edge/Application/msedge.exe",
+        ];
+        let folders = folders.into_iter().filter_map(env::var_os);
+        return combine(folders.map(PathBuf::from), &programs);
+    }
+    if cfg!(target_os = "macos") {
+        let home = env::var_os("HOME").map(|home| Path::new(&home).join("Applications"));
+        let programs = [
+            "Google Chrome.app/Contents/MacOS/Google Chrome",
+            "Chromium.app/Contents/MacOS/Chromium",
+            "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+        ];
+        let folders = [PathBuf::from("/Applications")].into_iter().chain(home);
+        return combine(folders, &programs);
+    }
+    let programs = [
+        "google-chrome",
+        "google-chrome-stable",
+        "chromium",
+        "chromium-browser",
+        "microsoft-edge",
+        "microsoft-edge-stable",
+    ];
+    let usual = programs.iter().flat_map(|name| on_path(Path::new(name)));
+    usual.collect()
+}
+
+fn combine(folders: impl Iterator<Item = PathBuf>, programs: &[&str]) -> Vec<PathBuf> {
+    folders
+        .flat_map(|folder| programs.iter().map(move |program| folder.join(program)))
+        .collect()
+}
+
+/// Where a program of this name may lie, by `PATH`.
+fn on_path(name: &Path) -> Vec<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .collect()
+}
