@@ -41,6 +41,7 @@ pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
     let broadcaster = thread::Builder::new()
         .name("broadcaster".to_string())
         .spawn(move || broadcaster::run(queue, settings.heartbeat))?;
+    let settings = Arc::new(settings);
     let mut seats = Seats::default();
     let mut is_out_of_resources = false;
     while !broadcaster.is_finished() {
@@ -65,7 +66,7 @@ fn admit(
     stream: TcpStream,
     seats: &mut Seats,
     events: &Sender<(ClientId, Event)>,
-    settings: &Settings,
+    settings: &Arc<Settings>,
 ) -> io::Result<()> {
     let stream = Arc::new(stream);
     let id = seats.take(&stream);
@@ -73,9 +74,7 @@ fn admit(
         return Ok(()); // dropping the stream closes it
     }
     let (events, settings) = (events.clone(), settings.clone());
-    let thread = thread::Builder::new()
-        .name(id.to_string())
-        .stack_size(STACK_SIZE);
+    let thread = thread::Builder::new().name(id.to_string()).stack_size(STACK_SIZE);
     thread.spawn(move || client::run(id, stream, events, &settings))?;
     Ok(())
 }

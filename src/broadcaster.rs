@@ -23,7 +23,7 @@ use crate::{
 
 /// How many events may wait. When the channel is full, client threads wait, and so, by TCP, do
 /// the clients who send: this is the backpressure. 512 is a few milliseconds of work.
-pub const QUEUE: usize = 512;
+pub const QUEUE: usize = 1024;
 
 /// After a batch of several events the channel may fill for this long: the next write to each
 /// client then carries more. Nobody notices, and a busy room gets twice as far.
@@ -77,9 +77,7 @@ fn respond_to_all_waiting(
     outboxes: &mut Outboxes,
 ) -> usize {
     let waiting = std::iter::once(first).chain(events.try_iter().take(QUEUE - 1));
-    waiting
-        .map(|(id, event)| respond(id, event, room, outboxes))
-        .count()
+    waiting.map(|(id, event)| respond(id, event, room, outboxes)).count()
 }
 
 fn respond(id: ClientId, event: Event, room: &mut Room, outboxes: &mut Outboxes) {

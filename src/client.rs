@@ -4,6 +4,7 @@
 //! only reads: two writers on one socket would write into the middle of each other's frames.
 
 use std::{
+    convert::Infallible,
     io::{self, ErrorKind, Read, Write},
     net::{Shutdown, TcpStream},
     sync::Arc,
@@ -21,10 +22,10 @@ use tungstenite::{
 
 use crate::{Settings, broadcaster::Event, http, room::ClientId};
 
-/// The longest message, in bytes: a page of text. A longer one closes the connection.
+/// The longest message, in bytes: pages of text. A longer one closes the connection.
 const MAX_MESSAGE: usize = 64 * 1024;
 
-/// Each connection has a read buffer of its own, so a small one.
+/// Each connection has a read buffer of its own, so a small one, in bytes.
 const READ_BUFFER: usize = 2 * 1024;
 
 /// How fast a client may send in the long run, in bytes per second, and how much at once.
@@ -38,7 +39,7 @@ const MIN_COST: usize = 100;
 /// answer with a reset, and a reset can overtake the Close frame or the page that we sent last.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// Serves one connection from its first byte to its last.
+/// The whole life of a `client N` thread.
 pub fn run(
     id: ClientId,
     stream: Arc<TcpStream>,
@@ -59,62 +60,49 @@ fn serve(
 ) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let is_full = id.0 > settings.max_clients;
-    let Some(early_bytes) = http::welcome(stream, is_full, settings.head_deadline)? else {
-        return stream.shutdown(Shutdown::Write); // it wanted the page, or something impossible
-    };
-    stream.set_read_timeout(Some(settings.silence))?;
-    let wire = Wire {
-        id,
-        stream: stream.clone(),
-        events,
-        silence: settings.silence,
-    };
-    wire.tell(Event::Connected(stream.clone()))?;
+    match http::welcome(stream, is_full, settings.head_deadline)? {
+        Some(early) => {
+            stream.set_read_timeout(Some(settings.silence))?;
+            chat(Wire { id, stream: stream.clone(), events, silence: settings.silence }, early)
+        }
+        None => stream.shutdown(Shutdown::Write), // it got the page, or a refusal
+    }
+}
+
+/// From the end of the handshake to the end of the connection. `early` are the first bytes, if
+/// they came together with the request.
+#[inline(never)] // else its stack lies on top of the handshake's: 4 KiB more for each client
+fn chat(wire: Wire, early: Vec<u8>) -> io::Result<()> {
+    wire.tell(Event::Connected(wire.stream.clone()))?;
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0) // a reply goes to `Wire::write` at once
         .max_message_size(Some(MAX_MESSAGE))
         .max_frame_size(Some(MAX_MESSAGE));
-    let socket = WebSocket::from_partially_read(wire, early_bytes, Role::Server, Some(config));
-    read_until_the_end(socket);
+    let mut socket = WebSocket::from_partially_read(wire, early, Role::Server, Some(config));
+    let Err(error) = read_messages(&mut socket);
+    info!("ended: {error}");
+    if let Some(code) = close_code(&error) {
+        let _ = socket.close(Some(CloseFrame { code, reason: error.to_string().into() }));
+    }
     Ok(())
 }
 
-/// Reads until the connection ends, and says why it did.
-fn read_until_the_end(mut socket: WebSocket<Wire>) {
-    let error = match read_messages(&mut socket) {
-        Ok(never) => match never {},
-        Err(error) => error,
-    };
-    match close_code(&error) {
-        Some(code) => {
-            info!("closed with {code}: {error}");
-            let reason = error.to_string().into();
-            let _ = socket.close(Some(CloseFrame { code, reason }));
-        }
-        None => info!("ended: {error}"),
-    }
-}
-
 /// The read loop: one message after the other becomes an event.
-fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<std::convert::Infallible> {
-    let mut allowance = Allowance {
-        bytes: RATE,
-        since: Instant::now(),
-    };
+fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<Infallible> {
+    let mut allowance = Allowance { bytes: RATE, since: Instant::now() };
     loop {
         let message = socket.read()?;
         allowance.spend(message.len());
         match message {
             Message::Text(text) => {
                 debug!("read {} bytes", text.len());
+                // Parsed here, and not by the broadcaster: everyone waits for the broadcaster.
                 let data = serde_json::from_str(&text);
-                socket
-                    .get_ref()
-                    .tell(Event::Message(text.to_string(), data))?;
+                socket.get_ref().tell(Event::Message(text.to_string(), data))?;
             }
             Message::Binary(data) => {
-                warn!("Unrecognized message type: binary, {} bytes", data.len())
+                warn!("Unrecognized message type: binary, {} bytes", data.len());
             }
             // The next `read` answers a ping or a Close by itself, through `Wire::write`.
             _ => {}
@@ -122,8 +110,8 @@ fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<std::conve
     }
 }
 
-/// What a client is told when it breaks the rules (RFC 6455, section 7.4.1). Tungstenite finds
-/// out, but says nothing to the client.
+/// What a client is told when it breaks the rules (RFC 6455, section 7.4.1). Tungstenite notices,
+/// but says nothing to the client.
 fn close_code(error: &Error) -> Option<CloseCode> {
     match error {
         Error::Capacity(_) => Some(CloseCode::Size),
@@ -145,9 +133,8 @@ struct Wire {
 impl Wire {
     /// Waits while the channel is full, so that this client's flood is this client's problem.
     fn tell(&self, event: Event) -> io::Result<()> {
-        self.events
-            .send((self.id, event))
-            .map_err(|_| io::Error::new(ErrorKind::BrokenPipe, "the broadcaster has ended"))
+        let result = self.events.send((self.id, event));
+        result.map_err(|_| io::Error::new(ErrorKind::BrokenPipe, "the broadcaster has ended"))
     }
 }
 
@@ -156,22 +143,21 @@ impl Read for Wire {
         let start = Instant::now();
         loop {
             match (&*self.stream).read(buffer) {
-                Err(e) if matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                    if start.elapsed() >= self.silence {
-                        let text = format!("nothing heard for {:?}", self.silence);
-                        return Err(io::Error::new(ErrorKind::TimedOut, text));
-                    }
-                    // The broadcaster is writing at this moment: see `outbox::write_without_waiting`.
-                    thread::yield_now();
+                Err(error) if !is_timeout(&error) => return Err(error),
+                Err(_) if start.elapsed() >= self.silence => {
+                    let problem = format!("nothing heard for {:?}", self.silence);
+                    return Err(io::Error::new(ErrorKind::TimedOut, problem));
                 }
-                other => return other,
+                // Just now the broadcaster writes: see `outbox::write_without_waiting`.
+                Err(_) => thread::yield_now(),
+                read => return read,
             }
         }
     }
 }
 
 impl Write for Wire {
-    /// Here come pongs and the Close, each whole: tungstenite makes them, the broadcaster writes them.
+    /// Here come pongs and Closes, each whole: tungstenite makes them, the broadcaster writes them.
     fn write(&mut self, frame: &[u8]) -> io::Result<usize> {
         self.tell(Event::Reply(frame.to_vec()))?;
         Ok(frame.len())
@@ -189,14 +175,14 @@ impl Drop for Wire {
     }
 }
 
-/// How much a client may still send without waiting: a token bucket.
+/// A token bucket: how many bytes a client may still send without waiting.
 struct Allowance {
     bytes: f64,
     since: Instant,
 }
 
 impl Allowance {
-    /// Takes a message off the allowance, and sleeps until it is paid for.
+    /// Pays for a message, and sleeps until it is paid: TCP then makes the client wait too.
     fn spend(&mut self, bytes: usize) {
         let earned = self.since.elapsed().as_secs_f64() * RATE;
         self.since = Instant::now();
@@ -210,16 +196,21 @@ impl Allowance {
 /// Reads and forgets until the client has closed its side too, or its time is up.
 fn linger(mut stream: &TcpStream) {
     let deadline = Instant::now() + LINGER;
-    let mut ignored = [0; 1024];
+    let mut forgotten = vec![0; 1024];
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() || stream.set_read_timeout(Some(left)).is_err() {
             return;
         }
-        match stream.read(&mut ignored) {
+        match stream.read(&mut forgotten) {
             Ok(0) => return,
-            Err(e) if !matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => return,
+            Err(error) if !is_timeout(&error) => return,
             _ => thread::yield_now(),
         }
     }
+}
+
+/// Whether a read came back with nothing: Unix says `WouldBlock`, Windows says `TimedOut`.
+pub fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }

@@ -81,12 +81,7 @@ impl Outboxes {
         if self.outboxes.len() <= id.0 {
             self.outboxes.resize_with(id.0 + 1, || None);
         }
-        let outbox = Outbox {
-            stream,
-            parts: Vec::new(),
-            backlog: Vec::new(),
-            is_closed: false,
-        };
+        let outbox = Outbox { stream, parts: Vec::new(), backlog: Vec::new(), is_closed: false };
         self.outboxes[id.0] = Some(outbox);
     }
 
@@ -105,13 +100,7 @@ impl Outboxes {
     pub fn reply(&mut self, to: ClientId, frame: &[u8]) {
         let start = self.batch.len();
         self.batch.extend_from_slice(frame);
-        self.send(
-            to,
-            Encoded {
-                start,
-                end: self.batch.len(),
-            },
-        );
+        self.send(to, Encoded { start, end: self.batch.len() });
         if frame.first() == Some(&CLOSE) {
             self.close(to);
         }
@@ -133,13 +122,8 @@ impl Outboxes {
 
     fn append(&mut self, frame: Frame) -> Encoded {
         let start = self.batch.len();
-        frame
-            .format(&mut self.batch)
-            .expect("writing to a Vec cannot fail");
-        Encoded {
-            start,
-            end: self.batch.len(),
-        }
+        frame.format(&mut self.batch).expect("writing to a Vec cannot fail");
+        Encoded { start, end: self.batch.len() }
     }
 
     /// Whether somebody's socket was full at the last flush.
@@ -156,15 +140,9 @@ impl Outboxes {
 
     /// Writes to each client, once, all that waits for it.
     pub fn flush(&mut self) {
-        let Self {
-            batch,
-            outboxes,
-            waiting,
-        } = self;
+        let Self { batch, outboxes, waiting } = self;
         waiting.retain(|&id| {
-            let outbox = outboxes[id.0]
-                .as_mut()
-                .expect("`remove` takes an outbox off this list");
+            let outbox = outboxes[id.0].as_mut().expect("`remove` takes an outbox off this list");
             outbox.flush(id, batch);
             !outbox.is_empty()
         });

@@ -73,16 +73,9 @@ impl Room {
         };
         match self.roster.iter_mut().find(|member| member.id == id) {
             Some(member) => member.username = username.to_string(),
-            None => self.roster.push(Member {
-                id,
-                username: username.to_string(),
-            }),
+            None => self.roster.push(Member { id, username: username.to_string() }),
         }
-        info!(
-            "{id} is {}, {} logged in",
-            quote(username),
-            self.roster.len()
-        );
+        info!("{id} is {}, {} logged in", quote(username), self.roster.len());
         let login = json!({
             "type": "login",
             "user_joined": username,
@@ -118,10 +111,7 @@ impl Room {
 
     /// Everyone's username, in order of login.
     fn active_users(&self) -> Vec<&str> {
-        self.roster
-            .iter()
-            .map(|member| member.username.as_str())
-            .collect()
+        self.roster.iter().map(|member| member.username.as_str()).collect()
     }
 
     /// Tells one client, and nobody else, that its message was of no use.

@@ -121,15 +121,10 @@ fn setting<T: std::str::FromStr>(name: &str, expected: &str) -> Result<Option<T>
     let Some(value) = env::var_os(name) else {
         return Ok(None);
     };
-    let parsed = value
-        .to_str()
-        .filter(|text| !text.is_empty())
-        .and_then(|text| text.parse().ok());
+    let parsed = value.to_str().filter(|text| !text.is_empty()).and_then(|text| text.parse().ok());
     match parsed {
         Some(parsed) => Ok(Some(parsed)),
-        None => Err(format!(
-            "{name} is {value:?}, but it must be {expected}. Change or unset it."
-        )),
+        None => Err(format!("{name} is {value:?}, but it must be {expected}. Change or unset it.")),
     }
 }
 
