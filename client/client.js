@@ -272,12 +272,12 @@ function timeNow() {
     return time;
 }
 
-// #chat has changed. Shows its end, but does not tear a reader away who has scrolled up.
+// #chat has changed. Shows its end, but leaves a reader alone who has scrolled up.
 function keepInSight() {
-    while (chat.childElementCount > MOST_LINES) {
-        chat.firstElementChild.remove();
-    }
     if (following) {
+        while (chat.childElementCount > MOST_LINES) {
+            chat.firstElementChild.remove();
+        }
         scrollToNewest();
     }
 }
