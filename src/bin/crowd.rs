@@ -1,0 +1,386 @@
+//! A crowd of simulated students: it fills a room for a demonstration, and measures it.
+//!
+//! In: what the server sends to each student. Out: what the students say, and a table at the end.
+//!
+//! One thread plays them all: it asks each student's non-blocking socket in turn for what came.
+//! With a thread for each, the waking of 300 threads would be most of the delay that it finds.
+//! It rests only while no message is on its way, so resting adds nothing to what it measures.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, IsTerminal};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::ops::RangeInclusive;
+use std::process::ExitCode;
+use std::str::FromStr;
+use std::time::{Duration, Instant};
+use std::{env, thread};
+
+use serde_json::json;
+use tungstenite::client::client_with_config;
+use tungstenite::handshake::HandshakeError;
+use tungstenite::http::Uri;
+use tungstenite::protocol::WebSocketConfig;
+use tungstenite::{Error, WebSocket};
+
+use people::{Dice, names, random};
+use record::{Record, Student};
+
+// Cargo would take files directly in src/bin for programs of their own.
+#[path = "crowd/people.rs"]
+mod people;
+#[path = "crowd/record.rs"]
+mod record;
+
+const HELP: &str = "\
+A crowd of simulated students: it fills a chat room, and measures it.
+
+Usage: cargo run --release --bin crowd -- [ADDRESS] [OPTIONS]
+
+  ADDRESS                  where the room is [ws://localhost:8081/]
+  --students N             how many come [30]
+  --messages-per-minute N  how much each of them says, on average [12]
+  --seconds N              how long they talk [15]
+  --patience N             how many seconds without news until what is missing is lost [5]
+  --help                   this text
+
+Start the server in another terminal first (cargo run --release), and open its page to
+watch. At the end the crowd tells how long messages took, and whether each one came to
+each student exactly once, and in one order for all.
+
+  a quiet demonstration    --students 12 --messages-per-minute 4 --seconds 600
+  a lively lecture hall    --students 300 --messages-per-minute 20
+
+It exits with 0 if so; with 1 if not, or if there is no room; with 2 for wrong arguments.
+";
+
+/// Talk that is checked, but not measured: it finds cold caches.
+const WARM_UP: Duration = Duration::from_millis(500);
+/// The longest rest when no message is on its way: a ping or a Close waits no longer than this.
+const REST: Duration = Duration::from_millis(10);
+
+fn main() -> ExitCode {
+    match Options::parse(env::args().skip(1)) {
+        Ok(Some(options)) => match visit(&options) {
+            Ok(all_is_well) => ExitCode::from(if all_is_well { 0 } else { 1 }),
+            Err(why) => fail(&why, 1),
+        },
+        Ok(None) => {
+            print!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        Err(what) => fail(&format!("{what} (--help tells what it takes)"), 2),
+    }
+}
+
+fn fail(why: &str, code: u8) -> ExitCode {
+    eprintln!("crowd: {why}");
+    ExitCode::from(code)
+}
+
+/// The whole visit. Returns whether each message came once to each student, in one order.
+fn visit(options: &Options) -> Result<bool, String> {
+    let mut crowd = Crowd::connect(options)?;
+    crowd.log_in()?;
+    crowd.talk(options);
+    let all_is_well = crowd.report(options);
+    crowd.leave();
+    Ok(all_is_well)
+}
+
+// --------------------------------------------------------------------------- the command line
+
+struct Options {
+    address: Uri,
+    students: usize,
+    messages_per_minute: f64, // of each student
+    time: Duration,
+    patience: Duration,
+}
+
+impl Options {
+    /// Reads the arguments; `None` is a call for help, an error says what is wrong.
+    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+        let mut options = Options {
+            address: address("localhost:8081")?,
+            students: 30,
+            messages_per_minute: 12.0,
+            time: Duration::from_secs(15),
+            patience: Duration::from_secs(5),
+        };
+        while let Some(argument) = arguments.next() {
+            let (name, value) = match argument.split_once('=') {
+                Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
+                _ => (argument.as_str(), None),
+            };
+            let value = || value.or_else(|| arguments.next());
+            match name {
+                "--help" | "-h" => return Ok(None),
+                "--students" => options.students = number(name, value(), 1..=20_000)?,
+                "--messages-per-minute" => {
+                    options.messages_per_minute = number(name, value(), 0.01..=60_000.0)?;
+                }
+                "--seconds" => options.time = seconds(name, value())?,
+                "--patience" => options.patience = seconds(name, value())?,
+                _ if name.starts_with('-') => return Err(format!("there is no option {name}")),
+                _ => options.address = address(name)?,
+            }
+        }
+        Ok(Some(options))
+    }
+}
+
+fn number<T>(name: &str, value: Option<String>, range: RangeInclusive<T>) -> Result<T, String>
+where
+    T: FromStr + PartialOrd + Display,
+{
+    let value = value.unwrap_or_default();
+    value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+        format!("{name} needs a number from {} to {}, not {value:?}", range.start(), range.end())
+    })
+}
+
+fn seconds(name: &str, value: Option<String>) -> Result<Duration, String> {
+    number(name, value, 0.1..=86_400.0).map(Duration::from_secs_f64)
+}
+
+/// Takes what people have at hand: `localhost:8081`, the page's `http://…`, or `ws://…` itself.
+fn address(text: &str) -> Result<Uri, String> {
+    let (scheme, rest) = text.split_once("://").unwrap_or(("ws", text));
+    if !["ws", "http"].contains(&scheme) {
+        return Err(format!("{text:?}: the crowd speaks ws://, not {scheme}://"));
+    }
+    let address = format!("ws://{rest}").parse::<Uri>();
+    address.map_err(|_| format!("{text:?} is not an address such as ws://localhost:8081/"))
+}
+
+// ---------------------------------------------------------------------------------- the crowd
+
+struct Crowd {
+    students: Vec<Student>,
+    record: Record,
+    dice: Dice,
+    progress: Progress,
+    patience: Duration,
+}
+
+const LIMITS: &str = "the server may have a limit (MAX_CLIENTS), and a terminal has (ulimit -n)";
+
+impl Crowd {
+    /// Brings all students to the door: connected, not yet logged in.
+    fn connect(options: &Options) -> Result<Crowd, String> {
+        let (wanted, address) = (options.students, &options.address);
+        let mut progress = Progress::new();
+        let mut candidates = resolve(address)?;
+        let mut students = Vec::new();
+        for name in names().take(wanted) {
+            let count = students.len();
+            progress.show(|| format!("{count} of {wanted} students are at the door"));
+            let socket = connect(options, &candidates).map_err(|why| match count {
+                0 => format!("no room at {address} ({why}); open it first: cargo run --release"),
+                _ => format!("{count} of {wanted} students got in, then: {why}; {LIMITS}"),
+            })?;
+            // A name may stand for several addresses: the next student need not try them all.
+            candidates = socket.get_ref().peer_addr().into_iter().collect();
+            students.push(Student::new(name, socket));
+        }
+        let (record, dice, patience) =
+            (Record::new(random() as u32), Dice::new(), options.patience);
+        Ok(Crowd { students, record, dice, progress, patience })
+    }
+
+    /// Ends when everyone has heard a first message: nothing older is then on its way.
+    fn log_in(&mut self) -> Result<(), String> {
+        for i in 0..self.students.len() {
+            let login = json!({"type": "login", "username": self.students[i].name});
+            self.students[i].send(login.to_string());
+            if i % 16 == 0 {
+                self.listen(); // each login brings everyone a roster: nobody may fall behind
+            }
+        }
+        self.wait("are logged in", |student, _| student.is_logged_in);
+        if let Some(student) = self.students.iter().find(|student| !student.is_logged_in) {
+            let why = student.gone.as_deref().unwrap_or("no login message came back");
+            return Err(format!("{} is not in the room: {why}", student.name));
+        }
+        self.say(0, "Good morning!", false);
+        self.wait("hear each other", Student::has_heard_all);
+        Ok(())
+    }
+
+    /// An open loop, as in life: who wants to speak does not wait until the server is ready.
+    fn talk(&mut self, options: &Options) {
+        let per_second = options.messages_per_minute / 60.0 * options.students as f64;
+        let gap = Duration::from_secs_f64(1.0 / per_second);
+        let mut due = Instant::now();
+        let measured = due + WARM_UP;
+        let end = measured + options.time;
+        while due < end && self.students.iter().any(Student::is_here) {
+            while due < end && due <= Instant::now() {
+                let (speaker, text) = (self.dice.roll(options.students), self.dice.sentence());
+                self.say(speaker, &text, due >= measured);
+                due += gap;
+            }
+            self.listen();
+            if self.students.iter().all(|student| student.has_heard_all(&self.record)) {
+                thread::sleep(due.saturating_duration_since(Instant::now()).min(REST));
+            }
+            self.progress.show(|| {
+                let (said, p50) = (self.record.said.len(), self.record.delays.percentile(50));
+                let left = end.saturating_duration_since(Instant::now()).as_secs();
+                format!("{said} messages, p50 {p50:.3} ms, {left} s left")
+            });
+        }
+        if self.wait("have heard all", Student::has_heard_all) {
+            // A second copy of anything comes before this.
+            self.say(0, "Thank you, bye!", false);
+            self.wait("have heard the last word", Student::has_heard_all);
+        }
+    }
+
+    /// Everyone closes the connection properly, and waits for the server to do the same.
+    fn leave(&mut self) {
+        for student in &mut self.students {
+            let _ = student.socket.close(None); // an error shows at the next read
+        }
+        self.wait("have left", |_, _| false);
+        self.progress.clear();
+    }
+
+    fn say(&mut self, speaker: usize, text: &str, is_measured: bool) {
+        let student = &mut self.students[speaker];
+        if student.is_here() {
+            let (name, tag) = (&student.name, self.record.next_tag());
+            let chat = json!({"type": "chat", "text": text, "username": name, "crowd": tag});
+            let chat = chat.to_string();
+            self.record.say(name, is_measured);
+            student.send(chat);
+        }
+    }
+
+    /// Takes what has come for each student, and never waits.
+    fn listen(&mut self) {
+        for student in &mut self.students {
+            while let Some(text) = student.next_text() {
+                self.record.hear(student, &text);
+            }
+        }
+    }
+
+    /// Listens until `is_done` holds for every student who is still here. Gives up, and returns
+    /// false, when there was no news for as long as patience lasts.
+    fn wait(&mut self, what: &str, is_done: impl Fn(&Student, &Record) -> bool) -> bool {
+        self.record.latest_news = Instant::now();
+        loop {
+            self.listen();
+            let is_missing =
+                |student: &Student| student.is_here() && !is_done(student, &self.record);
+            let missing = self.students.iter().filter(|student| is_missing(student)).count();
+            if missing == 0 || self.record.latest_news.elapsed() > self.patience {
+                return missing == 0;
+            }
+            let all = self.students.len();
+            self.progress.show(|| format!("{} of {all} students {what}", all - missing));
+        }
+    }
+
+    /// Prints what came of it all. Returns whether it is as it should be.
+    fn report(&mut self, options: &Options) -> bool {
+        self.progress.clear();
+        for student in &self.students {
+            self.record.miss(student);
+        }
+        let heard: usize = self.students.iter().map(|student| student.heard_count).sum();
+        let delays = &self.record.delays;
+        println!("  students      {:12}", self.students.len());
+        println!("  messages      {:12}", self.record.said.len());
+        println!("  deliveries    {heard:12}");
+        println!("  deliveries/s  {:12.0}", delays.count as f64 / options.time.as_secs_f64());
+        for percent in [50, 95, 99] {
+            println!("  delay p{percent}     {:12.3} ms", delays.percentile(percent));
+        }
+        println!("  delay max     {:12.3} ms", delays.max.as_secs_f64() * 1e3);
+        let troubles = self.record.troubles();
+        for (what, trouble) in troubles {
+            match trouble.count {
+                0 => println!("  {what:14}        none"),
+                count => println!("  {what:14}{count:12}   {}", trouble.example),
+            }
+        }
+        println!("\nDelays of {} deliveries:", delays.count);
+        delays.print_histogram();
+        let all_is_well = troubles.iter().all(|(_, trouble)| trouble.count == 0);
+        println!(
+            "{} message came to each student exactly once, in one order for all.",
+            if all_is_well { "Each" } else { "NOT each" }
+        );
+        all_is_well
+    }
+}
+
+fn resolve(address: &Uri) -> Result<Vec<SocketAddr>, String> {
+    let host = address.host().unwrap_or_default().trim_matches(['[', ']']); // as in [::1]
+    match (host, address.port_u16().unwrap_or(80)).to_socket_addrs() {
+        Ok(found) => Ok(found.collect()),
+        Err(why) => Err(format!("nobody knows where {host:?} is ({why})")),
+    }
+}
+
+/// Opens a connection to the first candidate that listens. Reading from it will not block.
+fn connect(options: &Options, candidates: &[SocketAddr]) -> Result<WebSocket<TcpStream>, String> {
+    let mut stream = Err(io::Error::from(ErrorKind::NotFound));
+    for candidate in candidates {
+        stream = TcpStream::connect_timeout(candidate, options.patience);
+        if stream.is_ok() {
+            break;
+        }
+    }
+    let stream = stream.map_err(Error::from);
+    let socket = stream.and_then(|stream| shake_hands(options, stream));
+    socket.map_err(|why| why.to_string())
+}
+
+fn shake_hands(options: &Options, stream: TcpStream) -> Result<WebSocket<TcpStream>, Error> {
+    stream.set_nodelay(true)?; // a message is small, and TCP would wait for more
+    stream.set_read_timeout(Some(options.patience))?;
+    // The default of 128 KiB is cleared before each read: that alone would take 300 students 1 ms.
+    let config = WebSocketConfig::default().read_buffer_size(4096);
+    match client_with_config(options.address.clone(), stream, Some(config)) {
+        Ok((socket, _)) => {
+            socket.get_ref().set_nonblocking(true)?;
+            Ok(socket)
+        }
+        Err(HandshakeError::Failure(why)) => Err(why),
+        Err(HandshakeError::Interrupted(_)) => Err(Error::Io(ErrorKind::TimedOut.into())),
+    }
+}
+
+// -------------------------------------------------------------------------------- the progress
+
+/// A line that tells how far it is: on a terminal always the same, elsewhere a new one at times.
+struct Progress {
+    is_terminal: bool,
+    next: Instant,
+}
+
+impl Progress {
+    fn new() -> Progress {
+        let is_terminal = io::stderr().is_terminal();
+        Progress { is_terminal, next: Instant::now() }
+    }
+
+    fn show(&mut self, line: impl FnOnce() -> String) {
+        if self.next > Instant::now() {
+            return;
+        }
+        self.clear();
+        let (end, pause) = if self.is_terminal { ("", 200) } else { ("\n", 5000) };
+        eprint!("{}{end}", line());
+        self.next = Instant::now() + Duration::from_millis(pause);
+    }
+
+    fn clear(&self) {
+        if self.is_terminal {
+            eprint!("\r{:79}\r", "");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What the crowd said, and what of it came to whom: the checks and the measuring.
+//!
+//! In: each text that came to a student. Out: the delays, and what was lost, twice or out of order.
+
+use std::io::ErrorKind;
+use std::mem;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use tungstenite::{Error, Message, Utf8Bytes, WebSocket};
+
+/// In bytes. What the crowd says is shorter; the roster of a full room is longer.
+const LONGEST_MESSAGE: usize = 512;
+
+pub struct Student {
+    pub name: String,
+    pub socket: WebSocket<TcpStream>,
+    pub is_logged_in: bool,
+    heard: Vec<bool>, // which messages, by number
+    pub heard_count: usize,
+    latest_place: usize, // where in the room's order its latest message stands
+    pub gone: Option<String>, // why it is no longer connected
+}
+
+impl Student {
+    pub fn new(name: String, socket: WebSocket<TcpStream>) -> Student {
+        Student {
+            name,
+            socket,
+            is_logged_in: false,
+            heard: Vec::new(),
+            heard_count: 0,
+            latest_place: 0,
+            gone: None,
+        }
+    }
+
+    pub fn is_here(&self) -> bool {
+        self.gone.is_none()
+    }
+
+    pub fn has_heard_all(&self, record: &Record) -> bool {
+        self.heard_count == record.said.len()
+    }
+
+    pub fn send(&mut self, text: String) {
+        // What a full socket does not take is flushed later; a broken one shows at the next read.
+        let _ = self.socket.send(Message::text(text));
+    }
+
+    /// The next text that has come, if there is one.
+    pub fn next_text(&mut self) -> Option<Utf8Bytes> {
+        let _ = self.socket.flush(); // see `send`
+        while self.is_here() {
+            match self.socket.read() {
+                Ok(Message::Text(text)) => return Some(text),
+                Ok(Message::Close(why)) => {
+                    let why = why.map_or("without a reason".to_owned(), |why| why.to_string());
+                    self.gone = Some(format!("the server closed the connection, {why}"));
+                }
+                Ok(_) => {} // tungstenite answers a ping by itself
+                Err(Error::Io(why)) if why.kind() == ErrorKind::WouldBlock => return None,
+                Err(why) => self.gone = Some(why.to_string()),
+            }
+        }
+        None
+    }
+
+    /// Returns whether it hears this for the first time.
+    fn hear(&mut self, number: usize) -> bool {
+        self.heard.resize(self.heard.len().max(number + 1), false);
+        let is_new = !mem::replace(&mut self.heard[number], true);
+        self.heard_count += is_new as usize;
+        is_new
+    }
+}
+
+/// Everything that the crowd said, and what became of it. A message's number is its index.
+pub struct Record {
+    mark: String, // begins the tag of each message: others in the room do not have it
+    pub said: Vec<Said>,
+    placed: usize,            // how many of them somebody has heard
+    pub latest_news: Instant, // when somebody last heard something new
+    pub delays: Delays,
+    lost: Trouble,
+    twice: Trouble,
+    late: Trouble,
+    gone: Trouble,
+}
+
+pub struct Said {
+    speaker: String,
+    at: Instant,
+    is_measured: bool,
+    place: Option<usize>, // in the room's order: it is that of whoever hears a message first
+}
+
+/// One thing that must not happen: how often it did, and what it was the first time.
+#[derive(Default)]
+pub struct Trouble {
+    pub count: usize,
+    pub example: String,
+}
+
+impl Trouble {
+    fn add(&mut self, example: impl FnOnce() -> String) {
+        if self.count == 0 {
+            self.example = example();
+        }
+        self.count += 1;
+    }
+}
+
+impl Record {
+    pub fn new(run: u32) -> Record {
+        Record {
+            mark: format!("\"{run:08x} "),
+            said: Vec::new(),
+            placed: 0,
+            latest_news: Instant::now(),
+            delays: Delays::default(),
+            lost: Trouble::default(),
+            twice: Trouble::default(),
+            late: Trouble::default(),
+            gone: Trouble::default(),
+        }
+    }
+
+    /// What the next message carries in an extra key, which no page shows. It is a string,
+    /// since a server that writes its JSON anew may change spaces and big numbers.
+    pub fn next_tag(&self) -> String {
+        format!("{}{}", &self.mark[1..], self.said.len())
+    }
+
+    /// Writes the next message down, just before it is sent.
+    pub fn say(&mut self, speaker: &str, is_measured: bool) {
+        self.said.push(Said {
+            speaker: speaker.to_owned(),
+            at: Instant::now(),
+            is_measured,
+            place: None,
+        });
+    }
+
+    /// Which of the crowd's messages this is. It only looks for the tag: to read the JSON at each
+    /// student would take longer than the server takes to send it.
+    fn number_of(&self, text: &str) -> Option<usize> {
+        if text.len() > LONGEST_MESSAGE {
+            return None;
+        }
+        let (_, rest) = text.split_once(&self.mark)?;
+        let (number, _) = rest.split_once('"')?;
+        number.parse().ok().filter(|number| *number < self.said.len())
+    }
+
+    pub fn hear(&mut self, student: &mut Student, text: &str) {
+        let now = Instant::now();
+        if !student.is_logged_in && text.contains("\"user_joined\"") {
+            student.is_logged_in = true; // the room tells only those inside: this was its own
+            self.latest_news = now;
+        }
+        let Some(number) = self.number_of(text) else {
+            return;
+        };
+        let is_new = student.hear(number);
+        let said = &mut self.said[number];
+        let example =
+            |what| format!("message {number}, by {}, {what} {}", said.speaker, student.name);
+        if !is_new {
+            return self.twice.add(|| example("came again to"));
+        }
+        self.latest_news = now;
+        if said.is_measured {
+            self.delays.add(now - said.at);
+        }
+        let place = *said.place.get_or_insert(self.placed);
+        self.placed = self.placed.max(place + 1);
+        if place < student.latest_place {
+            self.late.add(|| example("came too late to"));
+        }
+        student.latest_place = place.max(student.latest_place);
+    }
+
+    /// Adds up what this student has not heard, if it could have.
+    pub fn miss(&mut self, student: &Student) {
+        if let Some(why) = &student.gone {
+            return self.gone.add(|| format!("{}: {why}", student.name));
+        }
+        for (number, said) in self.said.iter().enumerate() {
+            if student.heard.get(number) != Some(&true) {
+                let (speaker, name) = (&said.speaker, &student.name);
+                self.lost.add(|| format!("message {number}, by {speaker}, never came to {name}"));
+            }
+        }
+    }
+
+    pub fn troubles(&self) -> [(&str, &Trouble); 4] {
+        [
+            ("lost", &self.lost),
+            ("twice", &self.twice),
+            ("out of order", &self.late),
+            ("disconnected", &self.gone),
+        ]
+    }
+}
+
+/// How many delays there were of each length, to about one percent: a histogram needs no more
+/// memory for a million of them.
+#[derive(Default)]
+pub struct Delays {
+    buckets: Vec<usize>, // bucket b counts those from 2^(b / PER_DOUBLING) microseconds on
+    pub count: usize,
+    pub max: Duration,
+}
+
+const PER_DOUBLING: usize = 64;
+
+impl Delays {
+    fn add(&mut self, delay: Duration) {
+        let micros = (delay.as_secs_f64() * 1e6).max(1.0);
+        let bucket = (micros.log2() * PER_DOUBLING as f64) as usize;
+        self.buckets.resize(self.buckets.len().max(bucket + 1), 0);
+        self.buckets[bucket] += 1;
+        self.count += 1;
+        self.max = self.max.max(delay);
+    }
+
+    /// In milliseconds: so many percent of the delays were at most so long.
+    pub fn percentile(&self, percent: usize) -> f64 {
+        let wanted = (self.count * percent).div_ceil(100);
+        let mut seen = 0;
+        let is_reached = |count: &usize| {
+            seen += count;
+            seen >= wanted
+        };
+        let bucket = self.buckets.iter().position(is_reached).unwrap_or(0);
+        ((bucket as f64 + 0.5) / PER_DOUBLING as f64).exp2() / 1e3
+    }
+
+    /// Prints a row for each doubling of the delay.
+    pub fn print_histogram(&self) {
+        let rows = self.buckets.chunks(PER_DOUBLING).map(|row| row.iter().sum());
+        let rows: Vec<usize> = rows.collect();
+        let longest = rows.iter().max().copied().unwrap_or(0);
+        for (i, count) in rows.iter().enumerate().skip_while(|(_, count)| **count == 0) {
+            let from = (i as f64).exp2() / 1e3;
+            let bar = "#".repeat((count * 40).div_ceil(longest));
+            println!("  {from:9.3} to {:9.3} ms  {bar:40} {count}", from * 2.0);
+        }
+    }
+}
