@@ -89,7 +89,7 @@ fn read_request(
         }
         stream.set_read_timeout(Some(left))?;
         let filled = bytes.len();
-        bytes.resize(filled + CHUNK, 0);
+        bytes.resize(MAX_HEAD.min(filled + CHUNK), 0);
         let length = match stream.read(&mut bytes[filled..]) {
             Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
             Err(error) if !is_timeout(&error) => return Err(error),
