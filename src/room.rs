@@ -75,13 +75,13 @@ impl Room {
             Some(member) => member.username = username.to_string(),
             None => self.roster.push(Member { id, username: username.to_string() }),
         }
-        info!("{id} is {}, {} logged in", quote(username), self.roster.len());
         let login = json!({
             "type": "login",
             "user_joined": username,
             "active_users": self.active_users(),
         });
         self.relay(&login.to_string(), out);
+        info!("{id} is {}, {} logged in", quote(username), self.roster.len());
     }
 
     /// A client says goodbye, or its connection has ended. Often both happen, one after the
@@ -102,11 +102,11 @@ impl Room {
 
     /// Sends `text` to everyone logged in.
     fn relay(&self, text: &str, out: &mut impl Outgoing) {
+        debug!("relaying to {}: {}", self.roster.len(), quote(text));
         let message = out.encode(text);
         for member in &self.roster {
             out.send(member.id, message);
         }
-        debug!("relayed to {}: {}", self.roster.len(), quote(text));
     }
 
     /// Everyone's username, in order of login.
