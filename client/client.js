@@ -23,7 +23,7 @@ const retryButton = document.querySelector("#retry");
 
 const CONNECT_DEADLINE = 10; // seconds; a browser alone would wait for minutes
 const LONGEST_PAUSE = 15; // seconds between two tries to reconnect
-const MOST_LINES = 2000; // in #chat: a page that only ever grows gets slow in a long lecture
+const MOST_LINES = 1000; // in #chat: a page that only ever grows gets slow in a long lecture
 
 let ws = null; // the web socket, or null when the user wants none
 let address = ""; // the server's, such as ws://localhost:8081
@@ -31,7 +31,8 @@ let username = ""; // empty until the user has set one
 let wasOpen = false; // did this server ever let us in?
 let failures = 0; // lost connections and vain tries since the server last said something
 let retryTimer = 0;
-let following = true; // is the newest message in sight?
+let following = true; // does the reader want the newest message in sight?
+let lastTop = 0; // where #chat was scrolled to
 
 // 1 The web socket ---------------------------------------------------------------------------
 
@@ -199,9 +200,13 @@ newestButton.addEventListener("click", () => {
     messageInput.focus(); // the button is gone: the focus must go somewhere
 });
 
+// Only a reader scrolls up: the page itself always goes to the end.
 chat.addEventListener("scroll", () => {
-    following = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 40; // pixels
+    const atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 40; // pixels
+    const wentUp = chat.scrollTop < lastTop;
+    following = atEnd || (following && !wentUp);
     newestButton.hidden ||= following;
+    lastTop = chat.scrollTop;
 });
 
 // A phone's keyboard comes up, the window gets smaller: the newest message stays in sight.
@@ -282,10 +287,14 @@ function keepInSight() {
     }
 }
 
+// Once per picture on the screen, however many messages came since the last one.
 function scrollToNewest() {
-    chat.scrollTop = chat.scrollHeight;
     following = true;
     newestButton.hidden = true;
+    requestAnimationFrame(() => {
+        chat.scrollTop = chat.scrollHeight;
+        lastTop = chat.scrollTop;
+    });
 }
 
 // People copy addresses from a browser or a terminal: http://… and localhost:8081 are meant well.
