@@ -132,7 +132,7 @@ fn page(path: &str) -> Answer {
     let mut folders = [env!("CARGO_MANIFEST_DIR"), "."].into_iter();
     match folders.find_map(|folder| fs::read(Path::new(folder).join("client").join(file)).ok()) {
         Some(body) => Answer { status: "200 OK", headers: "", content_type, body },
-        None => text("404 Not Found", &format!("The file client/{file} is missing.")),
+        None => text("500 Internal Server Error", &format!("client/{file} cannot be read.")),
     }
 }
 

@@ -168,6 +168,9 @@ impl Outbox {
 
     /// Writes what the socket takes; the rest becomes the backlog.
     fn write(&mut self, batch: &[u8]) -> io::Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
         if let [part] = &self.parts[..]
             && self.backlog.is_empty()
         {
