@@ -6,6 +6,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use serde_json::json;
 use tungstenite::{Error, Message, WebSocket};
 
 /// Longer than any visit here takes, the patience of the crowd included.
@@ -51,7 +52,7 @@ fn a_talkative_stranger_does_not_confuse_the_crowd() {
                 && heard.contains("crowd")
                 && !heard.contains("teacher")
             {
-                let quote = serde_json::json!({"type": "chat", "username": "teacher", "text": heard.as_str()});
+                let quote = json!({"type": "chat", "username": "teacher", "text": heard.as_str()});
                 teacher.send(Message::text(quote.to_string())).expect("chat");
             }
         }
