@@ -82,7 +82,7 @@ function handleClose(event) {
         retryLater();
     } else {
         showConnection("off", "Not connected");
-        showNotice(`Nobody answers at ${address}. Is the server running, and is the address right?`);
+        showNotice(`Nobody answers at ${address}. Is the server running, the address right?`);
     }
 }
 
@@ -306,12 +306,12 @@ function repairAddress(typed) {
 // The browser would not even try to connect. Why?
 function whyRefused() {
     if (location.protocol === "https:" && address.startsWith("ws://")) {
-        return "This page came over https, and from there a browser connects to wss:// addresses only.";
+        return "A page that came over https may connect to wss:// addresses only.";
     }
     return `“${address}” is not the address of a server. One looks like ws://localhost:8081.`;
 }
 
-// The servers that were used before. A page opened as a file may have no memory: then there are none.
+// The servers that were used before; none where the browser has no memory for this page.
 function knownServers() {
     try {
         return localStorage.getItem("chat-servers").split(" ");

@@ -1,6 +1,7 @@
 // "Show the wire": a panel with every frame that the page sent and received.
 //
-// client.js calls showFrame; this file calls sendText of client.js. Without this file the page works all the same.
+// client.js calls showFrame, and this file calls sendText of client.js.
+// Without this file the page works all the same.
 
 "use strict";
 
