@@ -24,10 +24,7 @@ fn the_page_is_served_as_it_lies_on_disk() {
     for (path, file, content_type) in files {
         let response = get(&server, path);
         assert_eq!(response.status, 200, "{path}: {response:?}");
-        assert!(
-            response.body == client_file(file),
-            "{path} is not client/{file}"
-        );
+        assert!(response.body == client_file(file), "{path} is not client/{file}");
         check_fields(&response, content_type);
     }
 }
@@ -35,12 +32,7 @@ fn the_page_is_served_as_it_lies_on_disk() {
 #[test]
 fn the_query_does_not_matter() {
     let server = Room::open();
-    for path in [
-        "/?",
-        "/?name=walter",
-        "/index.css?v=2",
-        "/client.js?../../Cargo.toml",
-    ] {
+    for path in ["/?", "/?name=walter", "/index.css?v=2", "/client.js?../../Cargo.toml"] {
         assert_eq!(get(&server, path).status, 200, "{path}");
     }
 }
@@ -49,10 +41,7 @@ fn the_query_does_not_matter() {
 fn head_is_get_without_the_body() {
     let server = Room::open();
     for path in ["/", "/index.css", "/client.js", "/nothing"] {
-        let (get, head) = (
-            get(&server, path),
-            request(&server, &format!("HEAD {path}")),
-        );
+        let (get, head) = (get(&server, path), request(&server, &format!("HEAD {path}")));
         assert_eq!(head.head, get.head, "{path}");
         assert!(head.body.is_empty(), "{path}: {head:?}");
     }
@@ -115,9 +104,7 @@ fn no_path_leads_out_of_the_page() {
         assert!(matches!(response.status, 400 | 404), "{path}: {response:?}");
         check_error(&response);
         let text = response.text();
-        let leaks = ["[package]", "root:", "[fonts]"]
-            .iter()
-            .any(|part| text.contains(part));
+        let leaks = ["[package]", "root:", "[fonts]"].iter().any(|part| text.contains(part));
         assert!(!leaks, "{path} gives a file away: {text}");
     }
 }
@@ -133,9 +120,8 @@ fn an_address_as_proxies_write_it_is_the_same_page() {
 #[test]
 fn other_methods_are_not_allowed() {
     let server = Room::open();
-    for method in [
-        "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "HEADS",
-    ] {
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "HEADS"]
+    {
         let response = request(&server, &format!("{method} /"));
         assert_eq!(response.status, 405, "{method}: {response:?}");
         let mut allowed: Vec<&str> = response.header("Allow").split(", ").collect();
@@ -180,19 +166,11 @@ fn an_upgrade_works_on_any_path_and_in_any_spelling() {
 fn an_upgrade_of_another_version_is_told_the_right_one() {
     let server = Room::open();
     let field = "Sec-WebSocket-Version: 13";
-    let others = [
-        "Sec-WebSocket-Version: 8",
-        "Sec-WebSocket-Version: 14",
-        "X-Nothing: here",
-    ];
+    let others = ["Sec-WebSocket-Version: 8", "Sec-WebSocket-Version: 14", "X-Nothing: here"];
     for other in others {
         let response = Raw::request(server.port(), UPGRADE.replace(field, other).as_bytes());
         assert_eq!(response.status, 426, "{other}: {response:?}");
-        assert_eq!(
-            response.header("Sec-WebSocket-Version"),
-            "13",
-            "{other}: {response:?}"
-        );
+        assert_eq!(response.header("Sec-WebSocket-Version"), "13", "{other}: {response:?}");
         check_error(&response);
     }
 }
@@ -229,10 +207,7 @@ fn an_upgrade_whose_connection_field_does_not_say_so_is_a_bad_request() {
 fn a_head_of_16_kib_is_read_and_a_larger_one_refused() {
     let server = Room::open();
     // Below the limit, since cookies make heads long.
-    assert_eq!(
-        Raw::request(server.port(), &head_of_length(16_000)).status,
-        200
-    );
+    assert_eq!(Raw::request(server.port(), &head_of_length(16_000)).status, 200);
     for length in [17_000, 18_000, 100_000] {
         let response = Raw::request(server.port(), &head_of_length(length));
         assert_eq!(response.status, 431, "{length} bytes: {response:?}");
@@ -273,10 +248,7 @@ fn garbage_is_a_bad_request() {
     for bytes in garbage {
         let response = Raw::request(server.port(), bytes);
         let text = String::from_utf8_lossy(bytes);
-        assert!(
-            matches!(response.status, 400 | 405),
-            "{text:?}: {response:?}"
-        );
+        assert!(matches!(response.status, 400 | 405), "{text:?}: {response:?}");
         check_error(&response);
     }
 }
@@ -287,24 +259,15 @@ fn a_browser_that_tries_tls_is_told_at_once() {
     let start = Instant::now();
     let response = Raw::request(server.port(), CLIENT_HELLO);
     assert_eq!(response.status, 400, "{response:?}");
-    assert!(response.text().contains("TLS"), "{response:?}");
+    assert!(response.text().contains("https"), "{response:?}");
     // The TLS client waits for an answer: it sends no more, and closes nothing.
-    assert!(
-        start.elapsed() < DEADLINE / 2,
-        "it took {:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < DEADLINE / 2, "it took {:?}", start.elapsed());
 }
 
 #[test]
 fn half_a_request_does_not_disturb_the_room() {
     let server = Room::open();
-    let halves = [
-        &b""[..],
-        b"G",
-        b"GET / HTTP/1.1\r\n",
-        UPGRADE[..UPGRADE.len() - 2].as_bytes(),
-    ];
+    let halves = [&b""[..], b"G", b"GET / HTTP/1.1\r\n", UPGRADE[..UPGRADE.len() - 2].as_bytes()];
     let _waiting = halves.map(|half| {
         let mut raw = Raw::connect(server.port());
         raw.send(half);
@@ -377,21 +340,13 @@ fn check_error(response: &Response) {
 #[track_caller]
 fn check_fields(response: &Response, content_type: &str) {
     let length = response.body.len().to_string();
-    assert_eq!(
-        response.header("Content-Type"),
-        format!("{content_type}; charset=utf-8")
-    );
+    assert_eq!(response.header("Content-Type"), format!("{content_type}; charset=utf-8"));
     assert_eq!(response.header("Content-Length"), length, "{response:?}");
     assert_eq!(response.header("Cache-Control"), "no-store", "{response:?}");
-    assert_eq!(
-        response.header("Content-Security-Policy"),
-        CONTENT_SECURITY_POLICY
-    );
+    assert_eq!(response.header("Content-Security-Policy"), CONTENT_SECURITY_POLICY);
 }
 
 fn client_file(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("client")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("client").join(name);
     std::fs::read(&path).unwrap_or_else(|error| panic!("cannot read {path:?}: {error}"))
 }

@@ -48,10 +48,7 @@ fn what_clients_sent_is_quoted_and_cut_short() {
     assert!(line.contains("mark"), "{line}");
     for line in server.log().lines() {
         assert!(line.len() <= LONGEST_LINE, "{} bytes: {line}", line.len());
-        assert!(
-            !line.contains(|c: char| c.is_control() || c == '\u{202e}'),
-            "{line:?}"
-        );
+        assert!(!line.contains(|c: char| c.is_control() || c == '\u{202e}'), "{line:?}");
     }
 }
 

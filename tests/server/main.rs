@@ -6,12 +6,18 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod delay;
 mod endings;
+mod flood;
+mod fuzz;
+mod heartbeat;
 mod http;
 mod in_process;
+mod limits;
 mod logging;
 mod order;
 mod protocol;
+mod slow;
 mod startup;
 mod wire;
 

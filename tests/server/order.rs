@@ -7,9 +7,7 @@ use serde_json::json;
 use crate::Room;
 use crate::support::client::{Client, room};
 
-const NAMES: [&str; 8] = [
-    "anna", "ben", "clara", "david", "emma", "felix", "greta", "hugo",
-];
+const NAMES: [&str; 8] = ["anna", "ben", "clara", "david", "emma", "felix", "greta", "hugo"];
 
 #[test]
 fn eight_who_talk_at_once_all_see_the_same_order() {
@@ -20,9 +18,7 @@ fn eight_who_talk_at_once_all_see_the_same_order() {
         for number in 0..CHATS {
             client.send_json(&json!({ "type": "chat", "username": client.name, "n": number }));
         }
-        (0..CHATS * NAMES.len())
-            .map(|_| client.receive_text("a chat"))
-            .collect::<Vec<_>>()
+        (0..CHATS * NAMES.len()).map(|_| client.receive_text("a chat")).collect::<Vec<_>>()
     });
     for other in &seen[1..] {
         assert!(*other == seen[0], "two clients saw different orders");
@@ -32,10 +28,7 @@ fn eight_who_talk_at_once_all_see_the_same_order() {
         let sent: Vec<String> = (0..CHATS).map(prefix).collect();
         let mut from_one = seen[0].clone();
         from_one.retain(|text| sent.contains(text));
-        assert!(
-            from_one == sent,
-            "what {name} said is not in the order in which it was said"
-        );
+        assert!(from_one == sent, "what {name} said is not in the order in which it was said");
     }
 }
 
@@ -53,15 +46,10 @@ fn logins_renames_chats_and_leaves_at_once_are_in_one_order_too() {
         }
     });
     let count = NAMES.len() * 20 * 4;
-    let seen: Vec<String> = (0..count)
-        .map(|_| witness.receive_text("an event"))
-        .collect();
+    let seen: Vec<String> = (0..count).map(|_| witness.receive_text("an event")).collect();
     for (number, text) in seen.iter().enumerate() {
         let same = other.receive_text(text);
-        assert_eq!(
-            same, *text,
-            "two clients saw different orders at event {number}"
-        );
+        assert_eq!(same, *text, "two clients saw different orders at event {number}");
     }
     check_rosters(&seen);
 }
@@ -84,11 +72,7 @@ fn check_rosters(events: &[String]) {
             }
             Some("login") => {
                 assert_eq!(after[..before.len()], before, "{text}");
-                assert_eq!(
-                    after[before.len()..],
-                    [event["user_joined"].clone()],
-                    "{text}"
-                );
+                assert_eq!(after[before.len()..], [event["user_joined"].clone()], "{text}");
             }
             _ => {
                 let place = before.iter().position(|name| *name == event["user_left"]);
@@ -116,8 +100,6 @@ fn at_once<R: Send>(
                 result
             })
         });
-        threads
-            .map(|thread| thread.join().expect("a client failed, see above"))
-            .into()
+        threads.map(|thread| thread.join().expect("a client failed, see above")).into()
     })
 }

@@ -62,13 +62,7 @@ fn a_disconnect_needs_no_username() {
 #[test]
 fn who_left_is_whom_the_roster_holds_whatever_the_message_says() {
     let server = Room::open();
-    for claim in [
-        json!("maria"),
-        json!("nobody"),
-        json!(7),
-        json!(null),
-        json!({}),
-    ] {
+    for claim in [json!("maria"), json!("nobody"), json!(7), json!(null), json!({})] {
         let [mut maria, mut walter] = room(server.port(), ["maria", "walter"]);
         walter.send_json(&json!({ "type": "disconnect", "username": claim }));
         maria.expect(&left("walter", &["maria"]));
@@ -330,10 +324,7 @@ fn any_other_json_is_logged_and_nothing_is_sent() {
     fence([&mut walter, &mut maria]);
     let lines = server.wait_for_logs("Unrecognized message type: ", others.len());
     for (line, text) in lines.iter().zip(others) {
-        assert!(
-            line.contains(&format!("{text:?}")),
-            "{text:?} should be quoted in {line}"
-        );
+        assert!(line.contains(&format!("{text:?}")), "{text:?} should be quoted in {line}");
     }
 }
 

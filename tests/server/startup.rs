@@ -27,10 +27,7 @@ fn a_room_for_the_class_says_how_others_reach_it() {
     assert!(waited, "no second line: {:?}", server.output());
     let output = server.output();
     let second = output.lines().nth(1).expect("it is there");
-    assert!(
-        second.contains(&format!(":{port}/")) && !second.contains("0.0.0.0"),
-        "{second}"
-    );
+    assert!(second.contains(&format!(":{port}/")) && !second.contains("0.0.0.0"), "{second}");
 }
 
 #[test]
@@ -68,21 +65,9 @@ fn a_port_in_use_by_another_room_is_said_so() {
 
 #[test]
 fn a_port_that_is_no_port_is_said_so() {
-    for port in [
-        "abc",
-        "70000",
-        "-1",
-        "8081 ",
-        "80.81",
-        "0x50",
-        "",
-        "99999999999999999999",
-    ] {
+    for port in ["abc", "70000", "-1", "8081 ", "80.81", "0x50", "", "99999999999999999999"] {
         let line = does_not_start(&[("PORT", port)]);
-        assert!(
-            line.contains("PORT") && line.contains(&format!("{port:?}")),
-            "{line}"
-        );
+        assert!(line.contains("PORT") && line.contains(&format!("{port:?}")), "{line}");
     }
 }
 
@@ -97,18 +82,9 @@ fn a_ws_port_that_is_no_port_is_said_so() {
 #[test]
 fn a_host_that_is_no_host_is_said_so() {
     // 192.0.2.1 is reserved for documentation: it is nobody's address.
-    for host in [
-        "not a host",
-        "999.1.1.1",
-        "192.0.2.1",
-        "",
-        "http://localhost",
-    ] {
+    for host in ["not a host", "999.1.1.1", "192.0.2.1", "", "http://localhost"] {
         let line = does_not_start(&[("HOST", host)]);
-        assert!(
-            line.contains("HOST") && line.contains(&format!("{host:?}")),
-            "{line}"
-        );
+        assert!(line.contains("HOST") && line.contains(&format!("{host:?}")), "{line}");
     }
 }
 
@@ -116,10 +92,7 @@ fn a_host_that_is_no_host_is_said_so() {
 fn a_log_level_that_is_none_is_said_so() {
     for level in ["loud", "", "debug,info", "7"] {
         let line = does_not_start(&[("RUST_LOG", level)]);
-        assert!(
-            line.contains("RUST_LOG") && line.contains(&format!("{level:?}")),
-            "{line}"
-        );
+        assert!(line.contains("RUST_LOG") && line.contains(&format!("{level:?}")), "{line}");
     }
 }
 
@@ -127,10 +100,7 @@ fn a_log_level_that_is_none_is_said_so() {
 fn a_limit_of_clients_that_is_none_is_said_so() {
     for limit in ["many", "-1", ""] {
         let line = does_not_start(&[("MAX_CLIENTS", limit)]);
-        assert!(
-            line.contains("MAX_CLIENTS") && line.contains(&format!("{limit:?}")),
-            "{line}"
-        );
+        assert!(line.contains("MAX_CLIENTS") && line.contains(&format!("{limit:?}")), "{line}");
     }
 }
 
@@ -166,9 +136,7 @@ fn one_line(ended: Ended) -> String {
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert_eq!(ended.output, "", "{ended:?}");
     let lines: Vec<&str> = ended.log.lines().collect();
-    let [line] = lines[..] else {
-        panic!("not one line: {ended:?}")
-    };
+    let [line] = lines[..] else { panic!("not one line: {ended:?}") };
     assert!(!line.contains("panicked") && line.len() < 300, "{line}");
     line.to_string()
 }

@@ -25,11 +25,7 @@ fn a_frame_from_the_server_is_one_unmasked_text_frame_of_the_shortest_form() {
         let chat = chat_of_length(length);
         walter.send_text(&chat);
         let bytes = walter.read_bytes(Frame::new(TEXT, chat.as_str()).unmasked().len(), "a chat");
-        assert_eq!(
-            bytes,
-            Frame::new(TEXT, chat).unmasked(),
-            "with {length} bytes"
-        );
+        assert_eq!(bytes, Frame::new(TEXT, chat).unmasked(), "with {length} bytes");
     }
 }
 
@@ -76,11 +72,7 @@ fn a_message_in_fragments_is_one_message() {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     let mut walter = Raw::upgrade(server.port());
-    let text = chat(
-        "walter",
-        "é😀: every character of two and four bytes is cut",
-    )
-    .to_string();
+    let text = chat("walter", "é😀: every character of two and four bytes is cut").to_string();
     for size in [1, 2, 3, 7, text.len() - 1, text.len()] {
         send_in_fragments(&mut walter, text.as_bytes(), size);
         maria.expect_text(&text);
@@ -100,9 +92,7 @@ fn frames_that_come_byte_by_byte_or_all_at_once_are_the_same() {
     let [mut maria] = room(server.port(), ["maria"]);
     let mut walter = Raw::connect(server.port());
     let texts = ["one", "two", "three"].map(|text| chat("walter", text).to_string());
-    let frames = texts
-        .iter()
-        .flat_map(|text| Frame::new(TEXT, text.as_str()).masked());
+    let frames = texts.iter().flat_map(|text| Frame::new(TEXT, text.as_str()).masked());
     let frames: Vec<u8> = frames.collect();
 
     for byte in UPGRADE.bytes() {
@@ -129,10 +119,7 @@ fn frames_that_come_with_the_request_are_not_lost() {
     walter.send(&[UPGRADE.as_bytes(), &login, now].concat());
     walter.expect_upgraded();
     let answer = walter.read_frame("the answer to an early login");
-    assert!(
-        String::from_utf8_lossy(&answer.payload).contains("user_joined"),
-        "{answer:?}"
-    );
+    assert!(String::from_utf8_lossy(&answer.payload).contains("user_joined"), "{answer:?}");
     walter.send(later);
     walter.expect_frame(&Frame::new(PONG, "early"));
 }
@@ -140,21 +127,12 @@ fn frames_that_come_with_the_request_are_not_lost() {
 #[test]
 fn reserved_bits_close_with_1002() {
     let server = Room::open();
-    for bits in [
-        RESERVED_1,
-        RESERVED_2,
-        RESERVED_3,
-        RESERVED_1 | RESERVED_2 | RESERVED_3,
-    ] {
+    for bits in [RESERVED_1, RESERVED_2, RESERVED_3, RESERVED_1 | RESERVED_2 | RESERVED_3] {
         for opcode in [TEXT, BINARY, PING, CLOSE] {
             closes_with(
                 &server,
                 1002,
-                &Frame {
-                    first: FIN | bits | opcode,
-                    payload: vec![],
-                }
-                .masked(),
+                &Frame { first: FIN | bits | opcode, payload: vec![] }.masked(),
             );
         }
     }
@@ -190,11 +168,7 @@ fn fragments_out_of_order_close_with_1002() {
     let server = Room::open();
     let continuation = Frame::new(CONTINUATION, "of what?").masked();
     closes_with(&server, 1002, &continuation);
-    closes_with(
-        &server,
-        1002,
-        &Frame::unfinished(CONTINUATION, "of what?").masked(),
-    );
+    closes_with(&server, 1002, &Frame::unfinished(CONTINUATION, "of what?").masked());
     let started = Frame::unfinished(TEXT, "a message begins").masked();
     for opcode in [TEXT, BINARY] {
         let another = Frame::new(opcode, "and another").masked();
@@ -228,20 +202,14 @@ fn bad_utf_8_over_fragments_closes_with_1007() {
     let server = Room::open();
     let begun = Frame::unfinished(TEXT, b"\xF0\x9F").masked();
     for end in [&b"\x98"[..], b"", b"x", b"\x98\x80\x80"] {
-        closes_with(
-            &server,
-            1007,
-            &[&begun[..], &Frame::new(CONTINUATION, end).masked()].concat(),
-        );
+        closes_with(&server, 1007, &[&begun[..], &Frame::new(CONTINUATION, end).masked()].concat());
     }
 }
 
 #[test]
 fn a_close_is_answered_with_its_code() {
     let server = Room::open();
-    for code in [
-        1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999,
-    ] {
+    for code in [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999] {
         for reason in ["", "bye", "é😀"] {
             let mut walter = Raw::upgrade(server.port());
             walter.send_frame(&Frame::close(code, reason));
@@ -262,9 +230,7 @@ fn a_close_without_a_code_is_answered_without_one() {
 #[test]
 fn a_close_with_a_code_that_nobody_may_send_is_answered_with_1002() {
     let server = Room::open();
-    for code in [
-        0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535,
-    ] {
+    for code in [0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535] {
         closes_with(&server, 1002, &Frame::close(code, "").masked());
         closes_with(&server, 1002, &Frame::close(code, "because").masked());
     }
@@ -279,11 +245,7 @@ fn a_close_of_one_byte_closes_with_1002() {
 #[test]
 fn a_close_whose_reason_is_not_utf_8_closes_with_1007() {
     let server = Room::open();
-    closes_with(
-        &server,
-        1007,
-        &Frame::new(CLOSE, b"\x03\xE8\xFF\xFE").masked(),
-    );
+    closes_with(&server, 1007, &Frame::new(CLOSE, b"\x03\xE8\xFF\xFE").masked());
 }
 
 #[test]
@@ -314,11 +276,7 @@ fn a_message_of_64_kib_passes_also_in_fragments() {
 fn a_larger_message_closes_with_1009() {
     let server = Room::open();
     let too_large = chat_of_length(MAX_MESSAGE + 1);
-    closes_with(
-        &server,
-        1009,
-        &Frame::new(TEXT, too_large.as_str()).masked(),
-    );
+    closes_with(&server, 1009, &Frame::new(TEXT, too_large.as_str()).masked());
     closes_with(&server, 1009, &Frame::new(BINARY, too_large).masked());
 }
 
@@ -326,11 +284,7 @@ fn a_larger_message_closes_with_1009() {
 fn a_larger_message_in_fragments_closes_with_1009() {
     let server = Room::open();
     let mut walter = Raw::upgrade(server.port());
-    send_in_fragments(
-        &mut walter,
-        chat_of_length(MAX_MESSAGE + 1).as_bytes(),
-        1000,
-    );
+    send_in_fragments(&mut walter, chat_of_length(MAX_MESSAGE + 1).as_bytes(), 1000);
     walter.expect_close(1009);
 }
 
@@ -401,10 +355,7 @@ fn a_ping_flood_during_large_broadcasts_leaves_every_frame_whole() {
             _ => panic!("{:#x} with {} bytes", frame.first, frame.payload.len()),
         }
     }
-    assert!(
-        received == large,
-        "every chat comes once, whole, and in order"
-    );
+    assert!(received == large, "every chat comes once, whole, and in order");
     pings_done.recv().expect("all pings are sent");
     pings.join().expect("the pinger does not panic");
     chats.join().expect("maria got all her chats");
@@ -429,17 +380,11 @@ fn send_in_fragments(raw: &mut Raw, message: &[u8], size: usize) {
     for (index, part) in message.chunks(size).enumerate() {
         let opcode = if index == 0 { TEXT } else { CONTINUATION };
         let fin = if index == last { FIN } else { 0 };
-        raw.send_frame(&Frame {
-            first: fin | opcode,
-            payload: part.to_vec(),
-        });
+        raw.send_frame(&Frame { first: fin | opcode, payload: part.to_vec() });
     }
 }
 
 fn chat_of_length(length: usize) -> String {
     let empty = r#"{"type":"chat","text":""}"#.len();
-    format!(
-        r#"{{"type":"chat","text":"{}"}}"#,
-        "x".repeat(length - empty)
-    )
+    format!(r#"{{"type":"chat","text":"{}"}}"#, "x".repeat(length - empty))
 }

@@ -39,9 +39,7 @@ pub fn room<const N: usize>(port: u16, names: [&str; N]) -> [Client; N] {
             client.expect(&joined(name, &names[..=last]));
         }
     }
-    clients
-        .try_into()
-        .unwrap_or_else(|_| unreachable!("one client for each name"))
+    clients.try_into().unwrap_or_else(|_| unreachable!("one client for each name"))
 }
 
 /// Proves that nothing is under way to any of these: the first one says something,
@@ -83,11 +81,7 @@ impl Client {
         stream.set_read_timeout(Some(DEADLINE))?;
         stream.set_nodelay(true)?;
         let (socket, _) = tungstenite::client(format!("ws://127.0.0.1:{port}/"), stream)?;
-        Ok(Client {
-            name: name.to_string(),
-            socket,
-            came: VecDeque::new(),
-        })
+        Ok(Client { name: name.to_string(), socket, came: VecDeque::new() })
     }
 
     /// Connects, logs in and waits for the room's answer.
@@ -117,9 +111,7 @@ impl Client {
 
     pub fn send_message(&mut self, message: Message) {
         let name = &self.name;
-        self.socket
-            .send(message)
-            .unwrap_or_else(|error| panic!("{name} cannot send: {error}"));
+        self.socket.send(message).unwrap_or_else(|error| panic!("{name} cannot send: {error}"));
     }
 
     /// Sends a chat message unlike any other, and gives its text, to be expected.
@@ -134,11 +126,7 @@ impl Client {
     /// The next message must be this JSON.
     pub fn expect(&mut self, expected: &Value) {
         let message = self.receive(&expected.to_string());
-        assert_eq!(
-            message, *expected,
-            "{} got another message\n{self}",
-            self.name
-        );
+        assert_eq!(message, *expected, "{} got another message\n{self}", self.name);
     }
 
     /// The next message must be this text, byte for byte.
@@ -151,15 +139,8 @@ impl Client {
     pub fn expect_error_reply(&mut self, about: &str) {
         let reply = self.receive(&format!("an error reply about {about}"));
         let is_text = |key: &str| reply[key].as_str().is_some_and(|text| !text.is_empty());
-        assert!(
-            is_text("error") && is_text("details"),
-            "no error reply about {about}: {reply}"
-        );
-        assert_eq!(
-            reply["type"],
-            Value::Null,
-            "a page would take this for a message: {reply}"
-        );
+        assert!(is_text("error") && is_text("details"), "no error reply about {about}: {reply}");
+        assert_eq!(reply["type"], Value::Null, "a page would take this for a message: {reply}");
     }
 
     /// Reads on until a message is as wanted.
@@ -183,11 +164,7 @@ impl Client {
     pub fn receive_text(&mut self, what: &str) -> String {
         match self.receive_message(what) {
             Message::Text(text) => text.to_string(),
-            other => panic!(
-                "{} waited for {}, got {other:?}\n{self}",
-                self.name,
-                short(what)
-            ),
+            other => panic!("{} waited for {}, got {other:?}\n{self}", self.name, short(what)),
         }
     }
 
@@ -201,10 +178,7 @@ impl Client {
     pub fn expect_close(&mut self, code: u16) {
         let message = self.receive_message(&format!("a close with {code}"));
         let Message::Close(Some(frame)) = message else {
-            panic!(
-                "{} waited for a close with {code}, got {message:?}\n{self}",
-                self.name
-            );
+            panic!("{} waited for a close with {code}, got {message:?}\n{self}", self.name);
         };
         assert_eq!(frame.code, CloseCode::from(code), "{frame:?}");
         self.expect_end();
@@ -213,9 +187,7 @@ impl Client {
     /// Leaves as a closed tab does: with a closing handshake.
     pub fn close(mut self) {
         let name = self.name.clone();
-        self.socket
-            .close(None)
-            .unwrap_or_else(|error| panic!("{name} cannot close: {error}"));
+        self.socket.close(None).unwrap_or_else(|error| panic!("{name} cannot close: {error}"));
         loop {
             match self.read("the answer to its close") {
                 Ok(Message::Close(_)) => break,
@@ -231,10 +203,7 @@ impl Client {
         match self.read("the connection's end") {
             Err(Error::ConnectionClosed | Error::AlreadyClosed | Error::Io(_)) => (),
             Err(Error::Protocol(_)) => (), // the end came without a closing handshake
-            other => panic!(
-                "{} waited for the connection's end, got {other:?}\n{self}",
-                self.name
-            ),
+            other => panic!("{} waited for the connection's end, got {other:?}\n{self}", self.name),
         }
     }
 
@@ -256,9 +225,7 @@ impl Client {
         let start = Instant::now();
         loop {
             // A timeout of zero means none.
-            let left = DEADLINE
-                .saturating_sub(start.elapsed())
-                .max(super::SHORTEST);
+            let left = DEADLINE.saturating_sub(start.elapsed()).max(super::SHORTEST);
             self.stream().set_read_timeout(Some(left))?;
             match self.socket.read() {
                 Ok(Message::Ping(_) | Message::Pong(_)) => (),

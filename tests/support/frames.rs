@@ -4,7 +4,7 @@
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::{DEADLINE, SHORTEST};
 
@@ -38,22 +38,31 @@ pub struct Frame {
 impl Frame {
     /// A whole message in one frame, or a control frame.
     pub fn new(opcode: u8, payload: impl Into<Vec<u8>>) -> Frame {
-        Frame {
-            first: FIN | opcode,
-            payload: payload.into(),
-        }
+        Frame { first: FIN | opcode, payload: payload.into() }
     }
 
     /// A frame that others of the same message follow.
     pub fn unfinished(opcode: u8, payload: impl Into<Vec<u8>>) -> Frame {
-        Frame {
-            first: opcode,
-            payload: payload.into(),
-        }
+        Frame { first: opcode, payload: payload.into() }
     }
 
     pub fn close(code: u16, reason: &str) -> Frame {
         Frame::new(CLOSE, [&code.to_be_bytes(), reason.as_bytes()].concat())
+    }
+
+    /// Reads a server's frame.
+    pub fn read_from(reader: &mut impl Read) -> io::Result<Frame> {
+        let [first, second] = read_array(reader)?;
+        assert_eq!(second & MASKED, 0, "a server must not mask its frames: {second:#x}");
+        let length = match second {
+            126 => u64::from(u16::from_be_bytes(read_array(reader)?)),
+            127 => u64::from_be_bytes(read_array(reader)?),
+            short => u64::from(short),
+        };
+        assert!(length < 1 << 24, "no frame of this server has {length} bytes");
+        let mut payload = vec![0; length as usize];
+        reader.read_exact(&mut payload)?;
+        Ok(Frame { first, payload })
     }
 
     pub fn opcode(&self) -> u8 {
@@ -68,11 +77,7 @@ impl Frame {
 
     /// The frame as a client must send it.
     pub fn masked(&self) -> Vec<u8> {
-        let masked = self
-            .payload
-            .iter()
-            .zip(MASK.iter().cycle())
-            .map(|(byte, mask)| byte ^ mask);
+        let masked = self.payload.iter().zip(MASK.iter().cycle()).map(|(byte, mask)| byte ^ mask);
         let mut bytes = head(self.first, MASKED, self.payload.len() as u64);
         bytes.extend(MASK);
         bytes.extend(masked);
@@ -174,17 +179,9 @@ impl Raw {
     /// The server agrees to the upgrade.
     pub fn expect_upgraded(&mut self) {
         let head = self.read_head();
-        let response = Response {
-            status: status(&head),
-            head,
-            body: Vec::new(),
-        };
+        let response = Response { status: status(&head), head, body: Vec::new() };
         assert_eq!(response.status, 101, "{response:?}");
-        assert_eq!(
-            response.header("Sec-WebSocket-Accept"),
-            ACCEPT,
-            "{response:?}"
-        );
+        assert_eq!(response.header("Sec-WebSocket-Accept"), ACCEPT, "{response:?}");
     }
 
     /// A logged-in client whose next frame is whatever comes after its own login.
@@ -210,8 +207,7 @@ impl Raw {
     }
 
     pub fn send(&mut self, bytes: &[u8]) {
-        self.try_send(bytes)
-            .unwrap_or_else(|error| panic!("cannot send: {error}"));
+        self.try_send(bytes).unwrap_or_else(|error| panic!("cannot send: {error}"));
     }
 
     /// The same where the server may have ended the connection.
@@ -229,45 +225,24 @@ impl Raw {
 
     /// Says that nothing more will be sent, and can still read.
     pub fn stop_sending(&mut self) {
-        self.stream
-            .shutdown(Shutdown::Write)
-            .expect("the connection is open");
+        self.stream.shutdown(Shutdown::Write).expect("the connection is open");
     }
 
     /// The next frame as it came; `what` is what the test hopes for.
     pub fn read_frame(&mut self, what: &str) -> Frame {
-        self.try_read_frame(what)
-            .unwrap_or_else(|error| panic!("waited for {what}: {error}"))
+        self.try_read_frame(what).unwrap_or_else(|error| panic!("waited for {what}: {error}"))
     }
 
     /// The same, or the error with which the connection ended.
     pub fn try_read_frame(&mut self, what: &str) -> io::Result<Frame> {
-        let until = Until::now(what);
-        let [first, second] = self.read_array(&until)?;
-        assert_eq!(
-            second & MASKED,
-            0,
-            "a server must not mask its frames: {second:#x}"
-        );
-        let length = match second {
-            126 => u64::from(u16::from_be_bytes(self.read_array(&until)?)),
-            127 => u64::from_be_bytes(self.read_array(&until)?),
-            short => u64::from(short),
-        };
-        assert!(
-            length < 1 << 24,
-            "no frame of this server has {length} bytes"
-        );
-        let mut payload = vec![0; length as usize];
-        self.read_exact(&mut payload, &until)?;
-        Ok(Frame { first, payload })
+        Frame::read_from(&mut self.within_deadline(what))
     }
 
     /// So many bytes as they come.
     pub fn read_bytes(&mut self, length: usize, what: &str) -> Vec<u8> {
         let mut bytes = vec![0; length];
-        self.read_exact(&mut bytes, &Until::now(what))
-            .unwrap_or_else(|error| panic!("waited for {what}: {error}"));
+        let read = self.within_deadline(what).read_exact(&mut bytes);
+        read.unwrap_or_else(|error| panic!("waited for {what}: {error}"));
         bytes
     }
 
@@ -288,103 +263,67 @@ impl Raw {
     /// Not one more byte comes: the server has ended the connection, in whatever way.
     pub fn expect_end(&mut self) {
         let rest = self.read_to_end();
-        assert!(
-            rest.is_empty(),
-            "came before the end: {:?}",
-            String::from_utf8_lossy(&rest)
-        );
+        assert!(rest.is_empty(), "came before the end: {:?}", String::from_utf8_lossy(&rest));
     }
 
     /// A whole HTTP answer: the server ends the connection after it.
     pub fn read_response(&mut self) -> Response {
         let head = self.read_head();
-        Response {
-            status: status(&head),
-            body: self.read_to_end(),
-            head,
-        }
+        Response { status: status(&head), body: self.read_to_end(), head }
     }
 
     /// Everything up to the end of the connection.
     pub fn read_to_end(&mut self) -> Vec<u8> {
-        let until = Until::now("the end of the connection");
         let mut all = Vec::new();
-        let mut some = [0; 4096];
-        // A reset is an end too.
-        while let Ok(1..) = self.read_some(&mut some, &until).inspect(|&length| {
-            all.extend(&some[..length]);
-        }) {}
+        // A reset is an end too, and what came before it stays.
+        let _ = self.within_deadline("the end of the connection").read_to_end(&mut all);
         all
     }
 
     /// An HTTP head with its empty line.
     fn read_head(&mut self) -> String {
-        let until = Until::now("the head of an HTTP response");
+        let mut reader = self.within_deadline("the head of an HTTP response");
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             // Byte by byte: what follows the head must stay for the next reader.
-            match self.read_array::<1>(&until) {
+            match read_array::<1>(&mut reader) {
                 Ok(byte) => head.extend(byte),
-                Err(error) => {
-                    panic!(
-                        "{}: {error} after {:?}",
-                        until.what,
-                        String::from_utf8_lossy(&head)
-                    )
-                }
+                Err(error) => panic!("waited for an HTTP head: {error} after {}", shown(&head)),
             }
         }
         String::from_utf8(head).expect("a head is ASCII")
     }
 
-    fn read_array<const N: usize>(&mut self, until: &Until) -> io::Result<[u8; N]> {
-        let mut bytes = [0; N];
-        self.read_exact(&mut bytes, until)?;
-        Ok(bytes)
-    }
-
-    fn read_exact(&mut self, mut bytes: &mut [u8], until: &Until) -> io::Result<()> {
-        while !bytes.is_empty() {
-            match self.read_some(bytes, until)? {
-                0 => return Err(ErrorKind::UnexpectedEof.into()),
-                length => bytes = &mut bytes[length..],
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads what there is; panics when nothing comes before the deadline.
-    fn read_some(&mut self, bytes: &mut [u8], until: &Until) -> io::Result<usize> {
-        self.stream.set_read_timeout(Some(until.left()))?;
-        self.stream.read(bytes).inspect_err(|error| {
-            let timeout = matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
-            assert!(!timeout, "waited {DEADLINE:?} for {}", until.what);
-        })
+    fn within_deadline<'a>(&'a self, what: &'a str) -> WithinDeadline<'a> {
+        WithinDeadline { stream: &self.stream, what, start: Instant::now() }
     }
 }
 
-/// A deadline, and what must come before it.
-struct Until<'a> {
+/// Reads; panics when what must come has not come in time.
+struct WithinDeadline<'a> {
+    stream: &'a TcpStream,
     what: &'a str,
     start: Instant,
 }
 
-impl Until<'_> {
-    fn now(what: &str) -> Until<'_> {
-        Until {
-            what,
-            start: Instant::now(),
-        }
-    }
-
-    fn left(&self) -> Duration {
-        DEADLINE.saturating_sub(self.start.elapsed()).max(SHORTEST)
+impl Read for WithinDeadline<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let left = DEADLINE.saturating_sub(self.start.elapsed()).max(SHORTEST);
+        self.stream.set_read_timeout(Some(left))?;
+        self.stream.read(bytes).inspect_err(|error| {
+            let timeout = matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
+            assert!(!timeout, "waited {DEADLINE:?} for {}", self.what);
+        })
     }
 }
 
+fn read_array<const N: usize>(reader: &mut impl Read) -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    reader.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn status(head: &str) -> u16 {
-    let status = head
-        .strip_prefix("HTTP/1.1 ")
-        .and_then(|rest| rest.get(..3)?.parse().ok());
+    let status = head.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3)?.parse().ok());
     status.unwrap_or_else(|| panic!("no HTTP response: {head:?}"))
 }

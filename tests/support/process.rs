@@ -14,18 +14,14 @@ use super::DEADLINE;
 
 /// Variables that change what the server does: a test sets those that it means,
 /// and whoever runs the tests may have others set.
-const SETTINGS: [&str; 7] = [
-    "PORT",
-    "WS_PORT",
-    "HOST",
-    "RUST_LOG",
-    "MAX_CLIENTS",
-    "RUST_BACKTRACE",
-    "NO_COLOR",
-];
+const SETTINGS: [&str; 7] =
+    ["PORT", "WS_PORT", "HOST", "RUST_LOG", "MAX_CLIENTS", "RUST_BACKTRACE", "NO_COLOR"];
 
 /// A program that writes without end must not fill the memory of its test.
 const MOST_LINES: usize = 100_000;
+
+/// How much of the log a failed test shows.
+const LAST_LINES: usize = 40;
 
 /// How often a number is looked at again while it is not what it should be.
 const GLANCE: Duration = Duration::from_millis(5);
@@ -68,13 +64,7 @@ impl Server {
         });
         let log = Lines::collect(child.stderr.take().expect("stderr is piped"), |_| ());
         // From here on the child ends with this value, also on an early return.
-        let mut server = Server {
-            child,
-            port: 0,
-            first_line: String::new(),
-            output,
-            log,
-        };
+        let mut server = Server { child, port: 0, first_line: String::new(), output, log };
         server.first_line = server.wait_for_first_line(&first)?;
         server.port = port_in(&server.first_line)
             .ok_or_else(|| format!("no ws:// address with a port in {:?}", server.first_line))?;
@@ -132,14 +122,30 @@ impl Server {
 
     /// How the process ended, or `None` while it runs.
     pub fn ended(&mut self) -> Option<ExitStatus> {
-        self.child
-            .try_wait()
-            .expect("a child's status can be asked for")
+        self.child.try_wait().expect("a child's status can be asked for")
     }
 
     /// Threads and descriptors of the process now; `None` where the platform does not tell.
     pub fn footprint(&self) -> Option<Footprint> {
         Footprint::of(&self.child.id().to_string())
+    }
+
+    /// Bytes of memory that the process holds now; `None` where the platform does not tell.
+    pub fn memory(&self) -> Option<usize> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
+        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let kib: usize = resident.trim().trim_end_matches(" kB").parse().ok()?;
+        Some(kib * 1024)
+    }
+
+    /// How long the process has used a processor so far; `None` where the platform does not
+    /// tell.
+    pub fn busy(&self) -> Option<Duration> {
+        // Fields 14 and 15, user and system, in hundredths of a second: see proc_pid_stat(5).
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).ok()?;
+        let (_, after_name) = stat.rsplit_once(") ")?;
+        let ticks = after_name.split(' ').skip(11).take(2).map(str::parse::<u64>);
+        Some(Duration::from_millis(10 * ticks.sum::<Result<u64, _>>().ok()?))
     }
 
     /// Waits until no thread serves a client; their names begin with `client`.
@@ -157,19 +163,9 @@ impl Server {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id()));
         let name = |task: std::fs::DirEntry| {
             // A thread may end between the listing and this; then it has no name.
-            Some(
-                std::fs::read_to_string(task.path().join("comm"))
-                    .ok()?
-                    .trim()
-                    .to_string(),
-            )
+            Some(std::fs::read_to_string(task.path().join("comm")).ok()?.trim().to_string())
         };
-        tasks
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(name)
-            .collect()
+        tasks.into_iter().flatten().flatten().filter_map(name).collect()
     }
 
     /// Waits until no more threads and descriptors are in use than in `before`.
@@ -207,7 +203,10 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
         if thread::panicking() {
-            eprintln!("--- the server's log:\n{}---", self.log());
+            let log = self.log();
+            let lines: Vec<&str> = log.lines().collect();
+            let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
+            eprintln!("--- the end of the server's log:\n{}\n---", last.join("\n"));
         }
     }
 }
@@ -248,24 +247,19 @@ pub fn run_to_its_end(mut command: Command) -> Ended {
     let output = read_all(child.stdout.take().expect("stdout is piped"));
     let log = read_all(child.stderr.take().expect("stderr is piped"));
     let mut code = None;
-    let ended = eventually(DEADLINE, || {
-        match child.try_wait().expect("a child has a status") {
-            Some(status) => {
-                code = status.code();
-                true
-            }
-            None => false,
+    let ended = eventually(DEADLINE, || match child.try_wait().expect("a child has a status") {
+        Some(status) => {
+            code = status.code();
+            true
         }
+        None => false,
     });
     if !ended {
         let _ = child.kill();
         let _ = child.wait();
     }
     let (output, log) = (output.join().unwrap(), log.join().unwrap());
-    assert!(
-        ended,
-        "{command:?} did not end within {DEADLINE:?}; it said:\n{output}{log}"
-    );
+    assert!(ended, "{command:?} did not end within {DEADLINE:?}; it said:\n{output}{log}");
     Ended { code, output, log }
 }
 
@@ -294,27 +288,15 @@ pub struct Footprint {
 impl Footprint {
     /// `process` is an id, or `self`. Linux has these numbers in `/proc`.
     pub fn of(process: &str) -> Option<Footprint> {
-        let entries = |of: &str| {
-            Some(
-                std::fs::read_dir(format!("/proc/{process}/{of}"))
-                    .ok()?
-                    .count(),
-            )
-        };
-        Some(Footprint {
-            threads: entries("task")?,
-            descriptors: entries("fd")?,
-        })
+        let entries =
+            |of: &str| Some(std::fs::read_dir(format!("/proc/{process}/{of}")).ok()?.count());
+        Some(Footprint { threads: entries("task")?, descriptors: entries("fd")? })
     }
 }
 
 impl fmt::Display for Footprint {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(
-            f,
-            "{} threads and {} descriptors",
-            self.threads, self.descriptors
-        )
+        write!(f, "{} threads and {} descriptors", self.threads, self.descriptors)
     }
 }
 
@@ -335,19 +317,13 @@ impl Lines {
         from: impl Read + Send + 'static,
         on_line: impl Fn(&str) + Send + 'static,
     ) -> Arc<Lines> {
-        let lines = Arc::new(Lines {
-            written: Mutex::default(),
-            more: Condvar::new(),
-        });
+        let lines = Arc::new(Lines { written: Mutex::default(), more: Condvar::new() });
         let collector = Arc::clone(&lines);
         thread::spawn(move || {
             let mut from = BufReader::new(from);
             let mut line = Vec::new();
             // Bytes, not `lines()`: a line that is not UTF-8 must not end the collecting.
-            while from
-                .read_until(b'\n', &mut line)
-                .is_ok_and(|length| length > 0)
-            {
+            while from.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
                 let text = String::from_utf8_lossy(&line).trim_end().to_string();
                 on_line(&text);
                 collector.add(text);
@@ -368,22 +344,13 @@ impl Lines {
     }
 
     fn text(&self) -> String {
-        self.locked()
-            .lines
-            .iter()
-            .map(|line| format!("{line}\n"))
-            .collect()
+        self.locked().lines.iter().map(|line| format!("{line}\n")).collect()
     }
 
     /// The lines with `part`, as soon as there are so many, or at the deadline.
     fn wait_for(&self, part: &str, count: usize, deadline: Duration) -> Vec<String> {
         let found = |written: &Written| -> Vec<String> {
-            written
-                .lines
-                .iter()
-                .filter(|line| line.contains(part))
-                .cloned()
-                .collect()
+            written.lines.iter().filter(|line| line.contains(part)).cloned().collect()
         };
         let missing = |written: &mut Written| found(written).len() < count && !written.ended;
         let (written, _) = self
@@ -395,9 +362,7 @@ impl Lines {
 
     fn wait_for_the_end(&self, deadline: Duration) {
         let goes_on = |written: &mut Written| !written.ended;
-        let waited = self
-            .more
-            .wait_timeout_while(self.locked(), deadline, goes_on);
+        let waited = self.more.wait_timeout_while(self.locked(), deadline, goes_on);
         drop(waited.expect("no collector panics"));
     }
 

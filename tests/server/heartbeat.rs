@@ -1,0 +1,86 @@
+//! The heartbeat: whoever answers it stays, whoever is silent has left.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::in_process::{Room, Settings};
+use crate::support::client::{Client, fence, joined, left};
+use crate::support::frames::{FIN, Frame, PING, PONG, Raw, TEXT};
+
+/// Hosting platforms cut connections that are idle for so long.
+const PLATFORMS_CUT: Duration = Duration::from_secs(55);
+
+#[test]
+fn the_heartbeat_comes_before_a_hosting_platform_cuts() {
+    let settings = Settings::default();
+    assert!(settings.heartbeat * 2 < PLATFORMS_CUT, "{settings:?}");
+    assert!(settings.silence >= settings.heartbeat * 2, "{settings:?}");
+}
+
+#[test]
+fn who_does_not_answer_the_heartbeat_has_left() {
+    let server = open();
+    let mut maria = Client::login(server.port(), "maria");
+    let mut walter = Raw::login(server.port(), "walter");
+    maria.expect(&joined("walter", &["maria", "walter"]));
+    walter.expect_frame(&Frame::new(PING, ""));
+    maria.expect(&left("walter", &["maria"]));
+    expect_pings_and_the_end(walter);
+    fence([&mut maria]);
+}
+
+#[test]
+fn a_visitor_without_a_name_is_not_kept_either() {
+    let server = open();
+    expect_pings_and_the_end(Raw::upgrade(server.port()));
+}
+
+#[test]
+fn who_answers_the_heartbeat_stays() {
+    stays(&Frame::new(PONG, ""));
+}
+
+#[test]
+fn who_talks_instead_stays_too() {
+    stays(&Frame::new(TEXT, json!({ "type": "nothing in particular" }).to_string()));
+}
+
+/// A client that sends this at each ping outlives two others, one after the other, that are
+/// silent: so it was there for longer than silence is allowed.
+fn stays(answer: &Frame) {
+    let server = open();
+    let mut walter = Raw::login(server.port(), "walter");
+    for other in ["first", "second"] {
+        let _silent = Raw::login(server.port(), other);
+        walter.read_frame("the other's login");
+        loop {
+            let frame = walter.read_frame("a ping, or that the other has left");
+            match frame.first {
+                first if first == FIN | PING => walter.send_frame(answer),
+                first if first == FIN | TEXT => {
+                    let expected = left(other, &["walter"]).to_string();
+                    assert_eq!(String::from_utf8_lossy(&frame.payload), expected);
+                    break;
+                }
+                _ => panic!("{frame:?}"),
+            }
+        }
+    }
+}
+
+fn expect_pings_and_the_end(mut raw: Raw) {
+    while let Ok(frame) = raw.try_read_frame("the end of the connection") {
+        assert_eq!(frame, Frame::new(PING, ""));
+    }
+    raw.expect_end();
+}
+
+/// Silence is long enough that a busy machine does not make a talker silent.
+fn open() -> Room {
+    Room::open(Settings {
+        heartbeat: Duration::from_millis(200),
+        silence: Duration::from_millis(1000),
+        ..Settings::default()
+    })
+}

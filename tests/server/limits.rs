@@ -1,0 +1,85 @@
+//! When there is no room any more: not on the list of seats, and not in the system.
+
+use crate::Room;
+use crate::support::DEADLINE;
+use crate::support::client::{Client, fence, joined, left, room};
+use crate::support::frames::{Raw, UPGRADE};
+use crate::support::process::eventually;
+
+#[test]
+fn who_comes_to_a_full_room_is_told_so() {
+    let server = Room::open_with(&[("MAX_CLIENTS", "3")]);
+    let [mut walter, mut maria, laura] = room(server.port(), ["walter", "maria", "laura"]);
+    for request in [UPGRADE, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"] {
+        let response = Raw::request(server.port(), request.as_bytes());
+        assert_eq!(response.status, 503, "{response:?}");
+        assert!(response.text().contains("full"), "{response:?}");
+    }
+    fence([&mut walter, &mut maria]);
+
+    laura.close();
+    walter.expect(&left("laura", &["walter", "maria"]));
+    let mut newcomer = None;
+    // Her leave is announced a moment before her seat is free.
+    let is_in = eventually(DEADLINE, || {
+        newcomer = Client::try_connect(server.port(), "newcomer").ok();
+        newcomer.is_some()
+    });
+    assert!(is_in, "laura's seat is not free {DEADLINE:?} after she left");
+    newcomer.expect("is in").send_login("newcomer");
+    walter.expect(&joined("newcomer", &["walter", "maria", "newcomer"]));
+}
+
+#[test]
+fn far_more_than_a_full_room_does_not_disturb_it() {
+    let server = Room::open_with(&[("MAX_CLIENTS", "2")]);
+    let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
+    // All at once, and silent: each might hold a thread until its deadline.
+    let mut crowd: Vec<Raw> = (0..200).map(|_| Raw::connect(server.port())).collect();
+    fence([&mut walter, &mut maria]);
+    for raw in &mut crowd {
+        // Whether it can still be sent, and what it gets, is told by the other test.
+        let _ = raw.try_send(UPGRADE.as_bytes());
+    }
+    for mut raw in crowd {
+        let answer = raw.read_to_end();
+        let is_refused = answer.is_empty() || answer.starts_with(b"HTTP/1.1 503 ");
+        assert!(is_refused, "{:?}", String::from_utf8_lossy(&answer));
+    }
+    fence([&mut walter, &mut maria]);
+}
+
+#[cfg(unix)]
+#[test]
+fn out_of_descriptors_the_room_goes_on_and_takes_newcomers_later() {
+    use std::path::Path;
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+
+    use crate::support::process::{Server, chat_server, server_command};
+
+    let mut limited: Command = server_command(Path::new("sh"));
+    limited.args(["-c", "ulimit -n 40 && exec \"$0\""]).arg(chat_server().get_program());
+    let server = Room::around(Server::launch(limited).unwrap_or_else(|why| panic!("{why}")));
+    let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
+    let mut crowd: Vec<Raw> = (0..60).map(|_| Raw::connect(server.port())).collect();
+    server.wait_for_log("os error 24"); // too many open files, on Linux, macOS and the BSDs
+    fence([&mut walter, &mut maria]);
+
+    // How busy it is can only be seen over a time.
+    let (start, busy_before) = (Instant::now(), server.busy());
+    std::thread::sleep(Duration::from_millis(500));
+    if let (Some(before), Some(now)) = (busy_before, server.busy()) {
+        let (busy, of) = (now - before, start.elapsed());
+        assert!(busy < of / 5, "out of descriptors it spins: busy for {busy:?} of {of:?}");
+    }
+    let said = server.log().matches("os error 24").count();
+    assert_eq!(said, 1, "it is enough to say it once");
+
+    crowd.truncate(5);
+    let mut laura = Client::login(server.port(), "laura");
+    for client in [&mut walter, &mut maria] {
+        client.expect(&joined("laura", &["walter", "maria", "laura"]));
+    }
+    fence([&mut laura, &mut walter, &mut maria]);
+}

@@ -1,0 +1,211 @@
+//! Nobody waits for the slow: neither for those who never read, nor for those who read slowly.
+//!
+//! How much a socket holds before the server notices that nobody reads is the system's affair
+//! (some 4 MB on Linux). So these tests first find out, with a client that never reads.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::Room;
+use crate::delay::{Delays, costs_at_most, percentile};
+use crate::support::SHORTEST;
+use crate::support::client::{Client, chat, room};
+use crate::support::frames::{Frame, Raw, TEXT};
+
+/// The length of a chat that fills buffers, in bytes.
+const LARGE: usize = 32 * 1024;
+
+/// Who was not cut off when so many bytes waited never will be.
+const MOST: usize = 64 * 1024 * 1024;
+
+/// So much less than what gets a client cut off: far more than the server's sockets differ,
+/// and far less than the megabyte that waits inside the server.
+const LESS: usize = 500_000;
+
+/// The name of the client that shows how much is too much.
+const MEASURED: &str = "measured";
+
+#[test]
+fn who_never_reads_is_cut_off_and_announced_once() {
+    let server = Room::open();
+    let mut talkers = Talkers::come(&server);
+    let before = server.footprint();
+    let walter = talkers.welcome(&server, "walter");
+    talkers.talk_until_cut_off(1);
+    assert_eq!(talkers.gone, ["walter"]);
+    // Walter still holds his end and reads nothing; the server is done with him.
+    server.wait_until_back_to(before);
+    for _ in 0..10 {
+        talkers.say(LARGE);
+    }
+    drop(walter);
+    talkers.say(1);
+    assert_eq!(talkers.gone, ["walter"], "announced once");
+}
+
+#[test]
+fn who_never_reads_costs_the_others_20_ms_at_most() {
+    let server = Room::open();
+    let mut talkers = Talkers::come(&server);
+    costs_at_most(Duration::from_millis(20), || {
+        let without = (0..200).map(|_| talkers.say(LARGE)).max().expect("some were said");
+        let walter = talkers.welcome(&server, "walter");
+        let with = talkers.talk_until_cut_off(1).slowest;
+        drop(walter);
+        Delays { with, without }
+    });
+}
+
+#[test]
+fn twenty_who_never_read_stall_nobody_for_a_quarter_of_a_second() {
+    let server = Room::open();
+    let mut talkers = Talkers::come(&server);
+    let memory_before = server.memory();
+    costs_at_most(Duration::from_millis(250), || {
+        let without = (0..20).map(|_| talkers.say(LARGE)).max().expect("some were said");
+        let silent: Vec<Raw> =
+            (0..20).map(|n| talkers.welcome(&server, &format!("silent {n}"))).collect();
+        let with = talkers.talk_until_cut_off(20).slowest;
+        drop(silent);
+        Delays { with, without }
+    });
+    talkers.say(1);
+    // Twenty backlogs of a megabyte each are given back; an allocator keeps some.
+    if let (Some(before), Some(now)) = (memory_before, server.memory()) {
+        assert!(now < before + 10 * 1024 * 1024, "{now} bytes of memory, before: {before}");
+    }
+}
+
+#[test]
+fn who_is_slow_but_alive_gets_everything_in_order() {
+    let server = Room::open();
+    let mut talkers = Talkers::come(&server);
+    let too_much = what_is_too_much(&server, &mut talkers);
+    let mut walter = talkers.welcome(&server, "walter");
+    let first = talkers.number + 1;
+    talkers.talk(too_much - LESS);
+    let texts = (first..=talkers.number).map(|number| large_chat(number, LARGE));
+    let expected: Vec<u8> = texts.flat_map(|text| Frame::new(TEXT, text).unmasked()).collect();
+    // Slowly at first, as through a keyhole; then as fast as can be.
+    let (slowly, rest) = expected.split_at(750_000);
+    for part in slowly.chunks(4096) {
+        thread::sleep(SHORTEST);
+        assert!(walter.read_bytes(part.len(), "the burst") == part, "it is not what was sent");
+    }
+    assert!(walter.read_bytes(rest.len(), "the rest") == rest, "it is not what was sent");
+    // And walter hears what comes next, as everyone does.
+    talkers.say(1);
+    walter.expect_frame(&Frame::new(TEXT, large_chat(talkers.number, 1)));
+    assert_eq!(talkers.gone, [MEASURED], "walter was there all the time");
+}
+
+#[test]
+fn a_hundred_slow_ones_do_not_make_the_room_slow() {
+    let server = Room::open();
+    let mut talkers = Talkers::come(&server);
+    let too_much = what_is_too_much(&server, &mut talkers);
+    let without = talkers.usual_delay();
+    let mut slow: Vec<Raw> =
+        (0..100).map(|n| talkers.welcome(&server, &format!("slow {n}"))).collect();
+    // Small messages take far more of a socket's room than their length: none may stay unread.
+    talkers.say(1);
+    for raw in &mut slow {
+        raw.read_until_text(&large_chat(talkers.number, 1));
+    }
+    talkers.talk(too_much - LESS);
+    costs_at_most(Duration::from_millis(10), || Delays { with: talkers.usual_delay(), without });
+    assert_eq!(talkers.gone, [MEASURED], "the slow ones were there all the time");
+    drop(slow);
+}
+
+/// Five who talk by turns and hear each other: the server limits how much one client may
+/// send in a second, and together they are fast.
+struct Talkers {
+    clients: [Client; 5],
+    number: usize,
+    /// Whose leave the first of them has heard.
+    gone: Vec<String>,
+}
+
+struct Talk {
+    slowest: Duration,
+    bytes: usize,
+}
+
+impl Talkers {
+    fn come(server: &Room) -> Talkers {
+        let clients = room(server.port(), ["anna", "ben", "clara", "david", "emma"]);
+        Talkers { clients, number: 0, gone: Vec::new() }
+    }
+
+    /// Someone else logs in, and reads nothing after that.
+    fn welcome(&mut self, server: &Room, name: &str) -> Raw {
+        let mut newcomer = Raw::login(server.port(), name);
+        self.say(1); // when all have read this, they have read the login too
+        newcomer.read_frame("the chat that welcomes");
+        newcomer
+    }
+
+    /// The next one says something of this length. Returns how long it took until all five
+    /// had read it.
+    fn say(&mut self, length: usize) -> Duration {
+        self.number += 1;
+        let text = large_chat(self.number, length);
+        let turn = self.number % self.clients.len();
+        let start = Instant::now();
+        self.clients[turn].send(&text);
+        for index in 0..self.clients.len() {
+            self.read_until(index, &text);
+        }
+        start.elapsed()
+    }
+
+    fn read_until(&mut self, index: usize, text: &str) {
+        loop {
+            let came = self.clients[index].receive_text(text);
+            if came == text {
+                return;
+            }
+            let event: serde_json::Value = serde_json::from_str(&came).expect("JSON");
+            if let (0, Some(name)) = (index, event["user_left"].as_str()) {
+                self.gone.push(name.to_string());
+            }
+        }
+    }
+
+    /// Says about so many bytes.
+    fn talk(&mut self, bytes: usize) {
+        for _ in 0..bytes / LARGE {
+            self.say(LARGE);
+        }
+    }
+
+    /// How long a short chat takes, as a rule.
+    fn usual_delay(&mut self) -> Duration {
+        let mut delays: Vec<Duration> = (0..50).map(|_| self.say(1)).collect();
+        percentile(&mut delays, 0.5)
+    }
+
+    /// Talks until so many more have left; they must be cut off, since they never read.
+    fn talk_until_cut_off(&mut self, count: usize) -> Talk {
+        let expected = self.gone.len() + count;
+        let mut talk = Talk { slowest: Duration::ZERO, bytes: 0 };
+        while self.gone.len() < expected {
+            assert!(talk.bytes < MOST, "{} bytes later only {:?} are gone", talk.bytes, self.gone);
+            talk.slowest = talk.slowest.max(self.say(LARGE));
+            talk.bytes += LARGE;
+        }
+        talk
+    }
+}
+
+/// How many bytes can wait for someone who never reads, until the server cuts him off.
+fn what_is_too_much(server: &Room, talkers: &mut Talkers) -> usize {
+    let _silent = talkers.welcome(server, MEASURED);
+    talkers.talk_until_cut_off(1).bytes
+}
+
+fn large_chat(number: usize, length: usize) -> String {
+    let text = format!("{number:0length$}");
+    chat("talker", &text).to_string()
+}
