@@ -73,38 +73,27 @@ fn a_talkative_stranger_does_not_confuse_the_crowd() {
 
 #[test]
 fn a_lost_message_is_named() {
-    expect_trouble(
-        Mischief::Lose,
-        "lost                     1   message 5, by ",
-        "never came to Walter",
-    );
+    expect_trouble(Mischief::Lose, "lost                     1   message ", "never came to Walter");
 }
 
 #[test]
 fn a_message_that_comes_twice_is_named() {
     expect_trouble(
         Mischief::Repeat,
-        "twice                    1   message 5, by ",
+        "twice                    1   message ",
         "came again to Walter",
     );
 }
 
 #[test]
 fn a_message_out_of_order_is_named() {
-    expect_trouble(
-        Mischief::Swap,
-        "out of order             1   message 5, by ",
-        "came too late to Walter",
-    );
+    // Whoever hears two messages first decides their order: it may be the others who are late.
+    expect_trouble(Mischief::Swap, "out of order             ", " came too late to ");
 }
 
 #[test]
 fn a_student_who_is_disconnected_is_named() {
-    expect_trouble(
-        Mischief::HangUp,
-        "disconnected             1   Walter: ",
-        "lost                  none",
-    );
+    expect_trouble(Mischief::HangUp, "disconnected             1   Walter: ", "");
 }
 
 #[test]
@@ -153,7 +142,8 @@ fn help_names_every_option() {
     }
 }
 
-/// Sends three students into a room that cheats Walter, the second of them, at message 5.
+/// Sends three students into a room that cheats Walter, the second of them, at the sixth message
+/// that it hears. Which one that is, nobody knows: each student has a connection of its own.
 fn expect_trouble(mischief: Mischief, row: &str, detail: &str) {
     let (address, room) = cheating_room(3, mischief);
     let visit = crowd(&[
@@ -161,7 +151,7 @@ fn expect_trouble(mischief: Mischief, row: &str, detail: &str) {
         "--students=3",
         "--messages-per-minute=600",
         "--seconds=0.5",
-        "--patience=0.5",
+        "--patience=1",
     ]);
     let said = text(&visit);
     assert_eq!(visit.status.code(), Some(1), "{said}");
@@ -179,7 +169,8 @@ enum Mischief {
     HangUp,
 }
 
-/// A room that relays chat as it should, except for what it does to its second client at message 5.
+/// A room that relays chat as it should, except for what it does to its second client at the
+/// sixth message.
 fn cheating_room(clients: usize, mischief: Mischief) -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
@@ -213,7 +204,7 @@ fn cheating_room(clients: usize, mischief: Mischief) -> (String, JoinHandle<()>)
                         Mischief::Swap if chats == 5 => held_back = Some(heard.clone()),
                         Mischief::Swap => {
                             send(client, &heard);
-                            send(client, &held_back.take().expect("message 5"));
+                            send(client, &held_back.take().expect("the sixth message"));
                         }
                         Mischief::HangUp => *client = None,
                         _ => send(client, &heard),
