@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use log::warn;
+use log::{debug, warn};
 use tungstenite::protocol::frame::{
     Frame,
     coding::{Data, OpCode},
@@ -156,8 +156,14 @@ impl Outbox {
     }
 
     fn flush(&mut self, id: ClientId, batch: &[u8]) {
-        if let Err(error) = self.write(batch) {
-            warn!("{id} is cut off: {error}");
+        let result = self.write(batch);
+        let is_slow = self.backlog.len() > MAX_BACKLOG;
+        if is_slow {
+            warn!("{id} is cut off: it reads too slowly, {} bytes wait for it", self.backlog.len());
+        } else if let Err(error) = &result {
+            debug!("{id} cannot be written to: {error}");
+        }
+        if is_slow || result.is_err() {
             self.is_closed = true;
             self.parts.clear();
             self.backlog = Vec::new();
@@ -186,10 +192,8 @@ impl Outbox {
             self.backlog.drain(..written);
         }
         self.parts.clear();
-        match self.backlog.len() {
-            0 => self.backlog = Vec::new(), // gives the memory back
-            bytes if bytes > MAX_BACKLOG => return Err(io::Error::other("it reads too slowly")),
-            _ => {}
+        if self.backlog.is_empty() {
+            self.backlog = Vec::new(); // gives the memory back
         }
         Ok(())
     }
