@@ -21,8 +21,8 @@ use crate::{
     room::{ClientId, Room},
 };
 
-/// How many events may wait. When the channel is full, client threads wait, and so, by TCP, do
-/// the clients who send: this is the backpressure. 512 is a few milliseconds of work.
+/// How many events may wait: a big course may log in at once. When the channel is full, client
+/// threads wait, and so, by TCP, do the clients who send: this is the backpressure.
 pub const QUEUE: usize = 1024;
 
 /// After a batch of several events the channel may fill for this long: the next write to each
