@@ -1,0 +1,106 @@
+//! The accept loop, on the main thread: one new thread per connection.
+//!
+//! In: connections. Out: a thread named `client N` for each, which gets the sending end of the
+//! one channel. When descriptors or threads run out, the loop waits until there is room again.
+
+use std::{
+    io::{self, ErrorKind},
+    mem,
+    net::{TcpListener, TcpStream},
+    sync::{Arc, Weak},
+    thread,
+    time::Duration,
+};
+
+use crossbeam_channel::Sender;
+use log::{info, warn};
+
+use crate::{
+    Settings,
+    broadcaster::{self, Event},
+    client,
+    room::ClientId,
+};
+
+/// How long the accept loop waits when the system has nothing left to give.
+const OUT_OF_RESOURCES: Duration = Duration::from_millis(100);
+
+/// A client's thread does little: 512 KiB of stack is plenty, also for JSON 128 levels deep.
+/// It is address space; memory is used only as far as the thread gets.
+const STACK_SIZE: usize = 512 * 1024;
+
+/// So many connections beyond `max_clients` are told why they can't come in.
+const TURNED_AWAY_POLITELY: usize = 64;
+
+/// Runs the room on `listener`, for ever.
+///
+/// # Errors
+/// When the broadcaster thread cannot be started, or has ended (which would be a bug).
+pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
+    let (events, queue) = crossbeam_channel::bounded(broadcaster::QUEUE);
+    let broadcaster = thread::Builder::new()
+        .name("broadcaster".to_string())
+        .spawn(move || broadcaster::run(queue, settings.heartbeat))?;
+    let settings = Arc::new(settings);
+    let mut seats = Seats::default();
+    let mut is_out_of_resources = false;
+    while !broadcaster.is_finished() {
+        let accepted = listener.accept();
+        match accepted.and_then(|(stream, _)| admit(stream, &mut seats, &events, &settings)) {
+            Ok(()) if mem::take(&mut is_out_of_resources) => info!("there is room again"),
+            Ok(()) => {}
+            Err(error) if is_about_one_connection(&error) => {}
+            Err(error) => {
+                if !mem::replace(&mut is_out_of_resources, true) {
+                    warn!("no more connections for now: {error}");
+                }
+                thread::sleep(OUT_OF_RESOURCES);
+            }
+        }
+    }
+    Err(io::Error::other("the broadcaster thread has ended"))
+}
+
+/// Gives a connection a seat and a thread.
+fn admit(
+    stream: TcpStream,
+    seats: &mut Seats,
+    events: &Sender<(ClientId, Event)>,
+    settings: &Arc<Settings>,
+) -> io::Result<()> {
+    let stream = Arc::new(stream);
+    let id = seats.take(&stream);
+    if id.0 > settings.max_clients + TURNED_AWAY_POLITELY {
+        return Ok(()); // dropping the stream closes it
+    }
+    let (events, settings) = (events.clone(), settings.clone());
+    let thread = thread::Builder::new().name(id.to_string()).stack_size(STACK_SIZE);
+    thread.spawn(move || client::run(id, stream, events, &settings))?;
+    Ok(())
+}
+
+/// The client hung up before we took its call: no reason to wait.
+fn is_about_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted
+    )
+}
+
+/// Who sits where. A seat is free again when nobody holds its stream any more: neither the
+/// client's thread nor the broadcaster.
+#[derive(Default)]
+struct Seats(Vec<Weak<TcpStream>>);
+
+impl Seats {
+    /// Takes the free seat with the lowest number. Seats are counted from 1.
+    fn take(&mut self, stream: &Arc<TcpStream>) -> ClientId {
+        let taken = Arc::downgrade(stream);
+        let free = self.0.iter().position(|seat| seat.strong_count() == 0);
+        match free {
+            Some(seat) => self.0[seat] = taken,
+            None => self.0.push(taken),
+        }
+        ClientId(free.unwrap_or(self.0.len() - 1) + 1)
+    }
+}

@@ -1,0 +1,184 @@
+//! The HTTP part of a connection, on its client's thread: one request, one answer.
+//!
+//! In: a request head. Out: the handshake of a WebSocket (RFC 6455, section 4.2), or the page, or
+//! a sentence that says what was wrong. So one port serves both the page and the chat.
+
+use std::{
+    fs,
+    io::{self, ErrorKind, Read, Write},
+    net::TcpStream,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use log::{debug, info};
+use tungstenite::{
+    Error, Result,
+    error::ProtocolError,
+    handshake::{
+        machine::TryParse,
+        server::{Request, create_response, write_response},
+    },
+};
+
+use crate::{client::is_timeout, room::quote};
+
+/// The longest request head, in bytes. A browser's has less than 2 KiB, cookies aside.
+const MAX_HEAD: usize = 16 * 1024;
+
+/// How much is read at once, in bytes: nearly every head in one go.
+const CHUNK: usize = 1024;
+
+/// What the page may do (CSP Level 3): load from this server alone, talk to any chat server.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; \
+    img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// An answer that is not a handshake; the connection ends after it.
+struct Answer {
+    status: &'static str,
+    headers: &'static str,
+    content_type: &'static str,
+    body: Vec<u8>,
+}
+
+/// Answers a connection's request. Returns the bytes that came after the request if this is a
+/// WebSocket now, and None if the client has got all that it gets.
+///
+/// # Errors
+/// When the request has not come in whole `deadline` after the call, or the connection fails.
+pub fn welcome(
+    mut stream: &TcpStream,
+    is_full: bool,
+    deadline: Duration,
+) -> io::Result<Option<Vec<u8>>> {
+    stream.set_write_timeout(Some(deadline))?;
+    let mut bytes = Vec::new();
+    let request = read_request(stream, &mut bytes, Instant::now() + deadline)?;
+    let is_head = bytes.starts_with(b"HEAD ");
+    let answer = match request {
+        Ok(_) if is_full => text("503 Service Unavailable", "The room is full. Try again later."),
+        Ok((length, request)) if wants_websocket(&request) => match create_response(&request) {
+            Ok(response) => {
+                let mut head = Vec::new();
+                write_response(&mut head, &response).map_err(io::Error::other)?;
+                stream.write_all(&head)?;
+                return Ok(Some(bytes.split_off(length)));
+            }
+            Err(error) => refuse(&error),
+        },
+        Ok((_, request)) => page(request.uri().path()),
+        Err(error) => refuse(&error),
+    };
+    debug!("answered {}", answer.status);
+    send(stream, &answer, is_head)?;
+    Ok(None)
+}
+
+/// Reads into `bytes` until there is a request, and returns its length and what it says. The
+/// outer error is the connection's, the inner one the request's.
+fn read_request(
+    mut stream: &TcpStream,
+    bytes: &mut Vec<u8>,
+    deadline: Instant,
+) -> io::Result<Result<(usize, Request)>> {
+    loop {
+        // The rest of the time for all reads together: a byte every 9 seconds gains nothing.
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::Error::new(ErrorKind::TimedOut, "the request did not come in time"));
+        }
+        stream.set_read_timeout(Some(left))?;
+        let filled = bytes.len();
+        bytes.resize(MAX_HEAD.min(filled + CHUNK), 0);
+        let length = match stream.read(&mut bytes[filled..]) {
+            Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
+            Err(error) if !is_timeout(&error) => return Err(error),
+            read => read.unwrap_or(0),
+        };
+        bytes.truncate(filled + length);
+        match parse(bytes) {
+            Ok(None) if bytes.len() < MAX_HEAD => {}
+            Ok(None) => return Ok(Err(Error::AttackAttempt)),
+            Ok(Some(request)) => return Ok(Ok(request)),
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+}
+
+/// Tungstenite knows GET only. HEAD asks for the same without the body, so it is read as a GET.
+fn parse(bytes: &[u8]) -> Result<Option<(usize, Request)>> {
+    match bytes.strip_prefix(b"HEAD ") {
+        Some(rest) => Request::try_parse(&[b"GET ", rest].concat()),
+        None => Request::try_parse(bytes),
+    }
+}
+
+fn wants_websocket(request: &Request) -> bool {
+    let upgrade = request.headers().get("Upgrade");
+    upgrade.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
+}
+
+/// A file of the page, read from disk each time: an edit shows on reload. A path is looked up
+/// here and nowhere else, so none that somebody thinks of can reach another file.
+fn page(path: &str) -> Answer {
+    let (file, content_type) = match path {
+        "/" | "/index.html" => ("index.html", "text/html; charset=utf-8"),
+        "/index.css" => ("index.css", "text/css; charset=utf-8"),
+        "/client.js" => ("client.js", "text/javascript; charset=utf-8"),
+        "/wire.js" => ("wire.js", "text/javascript; charset=utf-8"),
+        _ => return text("404 Not Found", "There is nothing here. The page is at /"),
+    };
+    // In the sources' folder, or, for a program that was moved elsewhere, in the current one.
+    let mut folders = [env!("CARGO_MANIFEST_DIR"), "."].into_iter();
+    match folders.find_map(|folder| fs::read(Path::new(folder).join("client").join(file)).ok()) {
+        Some(body) => Answer { status: "200 OK", headers: "", content_type, body },
+        None => text("500 Internal Server Error", &format!("client/{file} cannot be read.")),
+    }
+}
+
+/// Says what was wrong with a request.
+fn refuse(error: &Error) -> Answer {
+    info!("refused a request: {}", quote(&error.to_string()));
+    let (status, headers, problem) = match error {
+        Error::Protocol(ProtocolError::WrongHttpMethod) => {
+            ("405 Method Not Allowed", "Allow: GET, HEAD\r\n", "This server knows GET and HEAD.")
+        }
+        Error::Protocol(ProtocolError::MissingSecWebSocketVersionHeader) => (
+            "426 Upgrade Required",
+            "Sec-WebSocket-Version: 13\r\n",
+            "This server speaks version 13 of WebSocket.",
+        ),
+        Error::Protocol(ProtocolError::WrongHttpVersion) => {
+            ("505 HTTP Version Not Supported", "", "This server speaks HTTP/1.1.")
+        }
+        Error::AttackAttempt | Error::Capacity(_) => {
+            ("431 Request Header Fields Too Large", "", "The request's head is too long.")
+        }
+        Error::Protocol(ProtocolError::HttparseError(_)) => (
+            "400 Bad Request",
+            "",
+            "This is no HTTP request. This server speaks http: and ws:, not https: or wss:.",
+        ),
+        other => {
+            return text("400 Bad Request", &format!("This request cannot be answered: {other}."));
+        }
+    };
+    Answer { headers, ..text(status, problem) }
+}
+
+fn text(status: &'static str, sentence: &str) -> Answer {
+    let content_type = "text/plain; charset=utf-8";
+    Answer { status, headers: "", content_type, body: format!("{sentence}\n").into_bytes() }
+}
+
+fn send(mut stream: &TcpStream, answer: &Answer, is_head: bool) -> io::Result<()> {
+    let Answer { status, headers, content_type, body } = answer;
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status}\r\n{headers}Content-Type: {content_type}\r\nContent-Length: {length}\r\n\
+         Cache-Control: no-store\r\nContent-Security-Policy: {CONTENT_SECURITY_POLICY}\r\n\
+         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes())?;
+    if is_head { Ok(()) } else { stream.write_all(body) }
+}

@@ -1,0 +1,32 @@
+//! A chat room over WebSockets on plain threads. This page is the map.
+//!
+//! | thread | file | what it does |
+//! | --- | --- | --- |
+//! | `main` | [`accept`] | waits for connections; starts one thread for each |
+//! | `client N` | [`client`] | one connection: its request ([`http`]), then its messages, one after the other |
+//! | `broadcaster` | [`broadcaster`] | the only owner of the [`room`] and of every client's [`outbox`] |
+//!
+//! Client threads never touch the room. What happens on a connection becomes an
+//! [`Event`](broadcaster::Event), and all events go through ONE bounded channel to ONE broadcaster:
+//!
+//! ```text
+//! client 1 ──┐                                      ┌──> socket of client 1
+//! client 2 ──┼── events ──> broadcaster ── frames ──┼──> socket of client 2
+//! client 3 ──┘              (room, outboxes)        └──> socket of client 3
+//! ```
+//!
+//! So there is no lock anywhere, and everybody sees everything in the same order.
+//!
+//! Read [`room`] first: who is here and what a message does, without sockets and threads. Then
+//! follow a message: [`client`] reads it, [`broadcaster`] takes it, [`room`] decides, [`outbox`] writes.
+
+pub mod accept;
+pub mod broadcaster;
+pub mod client;
+pub mod http;
+pub mod outbox;
+pub mod room;
+pub mod settings;
+
+pub use accept::run;
+pub use settings::Settings;

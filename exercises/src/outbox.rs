@@ -1,0 +1,219 @@
+//! The outboxes: what waits to be written to each client. Owned by the broadcaster thread.
+//!
+//! In: messages for clients. Out: at each flush, one write to the socket of every client who got
+//! something. Writing never waits; what a client's socket does not take stays in its backlog.
+
+use std::{
+    io::{self, ErrorKind, Write},
+    net::{Shutdown, TcpStream},
+    ops::Range,
+    sync::Arc,
+};
+
+use log::{debug, warn};
+use tungstenite::protocol::frame::{
+    Frame,
+    coding::{Data, OpCode},
+};
+
+use crate::room::{ClientId, Encoded, Outgoing};
+
+/// A batch of this many bytes is written before more events are taken. A login sends the whole
+/// roster to everyone: without a bound, a thousand of them at once would fill the memory.
+const MAX_BATCH: usize = 64 * 1024;
+
+/// A slow consumer is cut off when this many bytes wait for it, on top of what the operating
+/// system holds: one that is slow for a moment loses nothing, one that never reads costs 1 MiB.
+pub const MAX_BACKLOG: usize = 1024 * 1024;
+
+/// The first byte of an unfragmented Close frame (RFC 6455, section 5.2: FIN, opcode 8).
+const CLOSE: u8 = 0x88;
+
+/// The outboxes of all clients, and the batch of frames that the next flush writes.
+#[derive(Default)]
+pub struct Outboxes {
+    /// Each message stands here once, encoded, whoever gets it.
+    batch: Vec<u8>,
+    /// By seat number.
+    outboxes: Vec<Option<Outbox>>,
+    /// Those who get something at the next flush: a flush never looks at the thousands who don't.
+    waiting: Vec<ClientId>,
+}
+
+/// What waits for one client.
+struct Outbox {
+    stream: Arc<TcpStream>,
+    /// The parts of the batch that are for this client; what everybody gets is one long part.
+    parts: Vec<Range<usize>>,
+    /// What an earlier flush could not write, because the socket was full.
+    backlog: Vec<u8>,
+    /// Nothing may follow a Close frame, and nothing can follow an error.
+    is_closed: bool,
+}
+
+impl Outgoing for Outboxes {
+    fn encode(&mut self, text: &str) -> Encoded {
+        let frame = Frame::message(text.to_string(), OpCode::Data(Data::Text), true);
+        self.append(frame)
+    }
+
+    fn send(&mut self, to: ClientId, message: Encoded) -> bool {
+        let Some(outbox) = self.outboxes.get_mut(to.0).and_then(Option::as_mut) else {
+            return false;
+        };
+        if outbox.is_closed {
+            return false;
+        }
+        if outbox.is_empty() {
+            self.waiting.push(to);
+        }
+        match outbox.parts.last_mut() {
+            Some(part) if part.end == message.start => part.end = message.end,
+            _ => outbox.parts.push(message.start..message.end),
+        }
+        true
+    }
+}
+
+impl Outboxes {
+    /// A client has finished its handshake. From now on, this is who writes to `stream`.
+    pub fn add(&mut self, id: ClientId, stream: Arc<TcpStream>) {
+        if self.outboxes.len() <= id.0 {
+            self.outboxes.resize_with(id.0 + 1, || None);
+        }
+        let outbox = Outbox { stream, parts: Vec::new(), backlog: Vec::new(), is_closed: false };
+        self.outboxes[id.0] = Some(outbox);
+    }
+
+    /// A client's thread has seen the end of its connection: say the last words, then hang up.
+    pub fn remove(&mut self, id: ClientId) {
+        let Some(mut outbox) = self.outboxes[id.0].take() else {
+            return;
+        };
+        self.waiting.retain(|&waiting| waiting != id);
+        outbox.flush(id, &self.batch);
+        // Only our half: its thread reads on for a moment, see `client::linger`.
+        let _ = outbox.stream.shutdown(Shutdown::Write);
+    }
+
+    /// Sends a frame that the reading side of the connection made: a pong or a Close.
+    pub fn reply(&mut self, to: ClientId, frame: &[u8]) {
+        let start = self.batch.len();
+        self.batch.extend_from_slice(frame);
+        self.send(to, Encoded { start, end: self.batch.len() });
+        if frame.first() == Some(&CLOSE) {
+            self.close(to);
+        }
+    }
+
+    fn close(&mut self, id: ClientId) {
+        if let Some(outbox) = &mut self.outboxes[id.0] {
+            outbox.is_closed = true;
+        }
+    }
+
+    /// The heartbeat: whoever is there answers with a pong, and the reading side hears it.
+    pub fn ping_all(&mut self) {
+        let ping = self.append(Frame::ping(Vec::new()));
+        for seat in 0..self.outboxes.len() {
+            self.send(ClientId(seat), ping);
+        }
+    }
+
+    fn append(&mut self, frame: Frame) -> Encoded {
+        let start = self.batch.len();
+        frame.format(&mut self.batch).expect("writing to a Vec cannot fail");
+        Encoded { start, end: self.batch.len() }
+    }
+
+    /// Whether somebody's socket was full at the last flush.
+    pub fn has_backlog(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Keeps a batch within its bound.
+    pub fn flush_if_large(&mut self) {
+        if self.batch.len() >= MAX_BATCH {
+            self.flush();
+        }
+    }
+
+    /// Writes to each client, once, all that waits for it.
+    pub fn flush(&mut self) {
+        let Self { batch, outboxes, waiting } = self;
+        waiting.retain(|&id| {
+            let outbox = outboxes[id.0].as_mut().expect("`remove` takes an outbox off this list");
+            outbox.flush(id, batch);
+            !outbox.is_empty()
+        });
+        batch.clear();
+    }
+}
+
+impl Outbox {
+    fn is_empty(&self) -> bool {
+        self.parts.is_empty() && self.backlog.is_empty()
+    }
+
+    fn flush(&mut self, id: ClientId, batch: &[u8]) {
+        let result = self.write(batch);
+        let is_slow = self.backlog.len() > MAX_BACKLOG;
+        if is_slow {
+            warn!("{id} is cut off: it reads too slowly, {} bytes wait for it", self.backlog.len());
+        } else if let Err(error) = &result {
+            debug!("{id} cannot be written to: {error}");
+        }
+        if is_slow || result.is_err() {
+            self.is_closed = true;
+            self.parts.clear();
+            self.backlog = Vec::new();
+            // Its thread, which waits for the client to say something, wakes up and ends.
+            let _ = self.stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    /// Writes what the socket takes; the rest becomes the backlog.
+    fn write(&mut self, batch: &[u8]) -> io::Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        if let [part] = &self.parts[..]
+            && self.backlog.is_empty()
+        {
+            // Nearly always: straight from the batch, which all clients share, to the socket.
+            let bytes = &batch[part.clone()];
+            let written = write_without_waiting(&self.stream, bytes)?;
+            self.backlog.extend_from_slice(&bytes[written..]);
+        } else {
+            for part in &self.parts {
+                self.backlog.extend_from_slice(&batch[part.clone()]);
+            }
+            let written = write_without_waiting(&self.stream, &self.backlog)?;
+            self.backlog.drain(..written);
+        }
+        self.parts.clear();
+        if self.backlog.is_empty() {
+            self.backlog = Vec::new(); // gives the memory back
+        }
+        Ok(())
+    }
+}
+
+/// Writes as much as the socket takes at once, and returns how many bytes that was.
+///
+/// The client's own thread is blocked in a read on the same socket, and must stay so; only this
+/// write is to be non-blocking. A read that begins in between meets a `WouldBlock`, and begins
+/// again: see `client::Wire`. The other ways were worse: a write timeout stalls everyone for
+/// 4 to 8 ms on Linux (it counts in clock ticks) and leaves the socket undefined on Windows, and
+/// a writer thread for each client makes a large room four times slower.
+fn write_without_waiting(mut stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    stream.set_nonblocking(true)?;
+    let result = stream.write(bytes);
+    stream.set_nonblocking(false)?;
+    match result {
+        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
+            Ok(0)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,182 @@
+//! The room: who is here, and what each message does. No sockets, no threads.
+//!
+//! In: what a client sent, and that a client left. Out: messages to clients, through [`Outgoing`].
+//! The broadcaster thread calls this, one event after the other, so nothing here needs a lock.
+
+use std::fmt;
+
+use log::{debug, info, warn};
+use serde_json::{Value, json};
+
+/// The longest username, in characters: it has to fit into everybody's list.
+pub const MAX_USERNAME: usize = 64;
+
+/// How much of a client's text a log line quotes, in characters.
+const MAX_QUOTE: usize = 80;
+
+/// Which connection: the number of its seat, as in the thread name `client 7`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClientId(pub usize);
+
+/// A message that is ready to be sent: where its bytes lie in the batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoded {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// The way out of the room: the clients' outboxes, or a list in a test.
+pub trait Outgoing {
+    /// Makes a text frame of `text`, once, however many clients will get it.
+    fn encode(&mut self, text: &str) -> Encoded;
+
+    /// Puts a message into one client's outbox; this never waits. Returns false when that
+    /// connection is broken: the message is lost, and the client's leave is on its way.
+    fn send(&mut self, to: ClientId, message: Encoded) -> bool;
+}
+
+/// Someone who is logged in.
+struct Member {
+    id: ClientId,
+    username: String,
+}
+
+/// The state of the chat room.
+#[derive(Default)]
+pub struct Room {
+    /// Everyone logged in, in order of login. A connection has at most one entry.
+    roster: Vec<Member>,
+}
+
+impl Room {
+    /// A client sent `text`; `data` is the JSON in it.
+    pub fn respond_to_message(
+        &mut self,
+        from: ClientId,
+        text: &str,
+        data: &Value,
+        out: &mut impl Outgoing,
+    ) {
+        // TODO 4 · chat
+        // Goal:    a message of the type "chat" goes to everyone on the roster, as it came.
+        //          Any unknown type goes to nobody; it is only logged, as a warning:
+        //          Unrecognized message type: "…"
+        // Now:     both go back to their sender, and to nobody else.
+        // Facts:   `text` is what came, `data` the JSON in it. To write `data` as text again may
+        //          give another text: pass on the one that came.
+        //          `self.relay(text, out)` sends a text to everyone on the roster.
+        //          `quote(text)` makes a text fit for the log, however long or wicked it is.
+        // Look up: `match` (the Rust book, chapter 6.2); the macro `warn!` (crate log)
+        // Write:   two arms instead of the last one, 2 to 6 lines
+        // Check:   cargo test chat
+        match data["type"].as_str() {
+            Some("login") => self.login(from, data, out),
+            Some("disconnect") => self.disconnect(from, out),
+            _ => {
+                let message = out.encode(text);
+                out.send(from, message);
+            }
+        }
+        // END 4 · chat
+    }
+
+    /// A client says who it is. A second login renames it and keeps its place.
+    fn login(&mut self, id: ClientId, data: &Value, out: &mut impl Outgoing) {
+        let Some(username) = usable_username(data) else {
+            let details = format!("username must be a text of 1 to {MAX_USERNAME} characters");
+            return self.reply_error(id, "unusable username", &details, out);
+        };
+        // TODO 2 · login
+        // Goal:    everyone on the roster, the newcomer too, gets
+        //          {"type": "login", "user_joined": "walter", "active_users": ["maria", "walter"]}
+        //          A client that logs in again keeps its place and gets its new name there.
+        // Now:     the client is put on the roster, each time anew, and the message is passed on
+        //          as it came.
+        // Facts:   `username` is the new name. Two people may have the same one: what tells them
+        //          apart is the `id`.
+        //          `self.active_users()` is the list for the message, as it is at that moment.
+        //          `self.relay(&text, out)` sends a text to everyone on the roster.
+        //          `json!({"type": "login", …})` makes JSON, and `.to_string()` its text.
+        // Look up: `Iterator::find` with `iter_mut()`; the macro `serde_json::json!`
+        // Write:   8 to 12 lines
+        // Check:   cargo test login
+        self.roster.push(Member { id, username: username.to_string() });
+        self.relay(&data.to_string(), out);
+        // END 2 · login
+        info!("{id} is {}, {} logged in", quote(username), self.roster.len());
+    }
+
+    /// A client says goodbye, or its connection has ended. Often both happen, one after the
+    /// other: who is not on the roster any more has been announced already.
+    pub fn disconnect(&mut self, id: ClientId, out: &mut impl Outgoing) {
+        // TODO 3 · disconnect
+        // Goal:    the client is off the roster, and everyone left there gets
+        //          {"type": "disconnect", "user_left": "walter", "active_users": ["maria"]}
+        //          Nothing happens when it was not on the roster.
+        // Now:     whoever has come stays on the roster.
+        // Facts:   This runs when the message comes, and again when the connection has ended.
+        //          The name to announce is the one on the roster, whatever the client says.
+        //          `self.roster.remove(place)` gives you the Member that it takes out.
+        // Look up: `Iterator::position`; `let … else { return; }` (the Rust book, chapter 6.3)
+        // Write:   8 to 12 lines
+        // Check:   cargo test disconnect
+        if self.roster.iter().any(|member| member.id == id) {
+            info!("{id} left, still listed: {:?}", self.active_users());
+        }
+        let _ = out;
+        // END 3 · disconnect
+    }
+
+    /// Sends `text` to everyone logged in.
+    fn relay(&self, text: &str, out: &mut impl Outgoing) {
+        debug!("relaying to {}: {}", self.roster.len(), quote(text));
+        // TODO 1 · relay
+        // Goal:    `text` goes to everyone on the roster.
+        // Now:     only the one who logged in last gets it.
+        // Facts:   `self.roster` is a Vec<Member>, in order of login; a Member has an `id`.
+        //          `out.encode(text)` makes a message of the text: once is enough for all.
+        //          `out.send(id, message)` is false when that client's connection is broken.
+        //          That is no reason to stop: the others want their message.
+        // Look up: `for` loops over a Vec by reference (the Rust book, chapter 8.1)
+        // Write:   3 to 5 lines
+        // Check:   cargo test relay
+        let message = out.encode(text);
+        if let Some(last) = self.roster.last() {
+            out.send(last.id, message);
+        }
+        // END 1 · relay
+    }
+
+    /// Everyone's username, in order of login.
+    fn active_users(&self) -> Vec<&str> {
+        self.roster.iter().map(|member| member.username.as_str()).collect()
+    }
+
+    /// Tells one client, and nobody else, that its message was of no use.
+    pub fn reply_error(&self, to: ClientId, error: &str, details: &str, out: &mut impl Outgoing) {
+        warn!("{to} sent a message of no use: {error}, {details}");
+        let message = out.encode(&json!({ "error": error, "details": details }).to_string());
+        out.send(to, message);
+    }
+}
+
+/// The username of a login, if it is a text of 1 to [`MAX_USERNAME`] characters and not blank.
+fn usable_username(data: &Value) -> Option<&str> {
+    let username = data["username"].as_str()?;
+    let is_usable = !username.trim().is_empty() && username.chars().count() <= MAX_USERNAME;
+    is_usable.then_some(username)
+}
+
+/// What a client sent, for the log: in quotes, control characters escaped, and never long.
+pub fn quote(text: &str) -> String {
+    match text.char_indices().nth(MAX_QUOTE) {
+        Some((end, _)) => format!("{:?}… ({} bytes)", &text[..end], text.len()),
+        None => format!("{text:?}"),
+    }
+}
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "client {}", self.0)
+    }
+}

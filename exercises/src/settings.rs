@@ -1,0 +1,148 @@
+//! The settings: environment variables in, a bound listener and a running log out.
+//!
+//! Runs on the main thread, before there is any other. A value that makes no sense stops the
+//! start with a sentence that names the variable: a server that starts with a guess is worse.
+
+use std::{
+    env,
+    io::{self, ErrorKind, IsTerminal, Write},
+    net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket},
+    time::Duration,
+};
+
+use log::LevelFilter;
+use simple_logger::SimpleLogger;
+
+/// The port of the tutorial that this room comes from.
+const DEFAULT_PORT: u16 = 8081;
+
+/// How a room runs. Only the first four can be set from outside; tests shorten the others.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// `HOST`: the address to listen on. `0.0.0.0` lets other computers in.
+    pub host: String,
+    /// `PORT`, else `WS_PORT`. 0 picks a free one.
+    pub port: u16,
+    /// `RUST_LOG`: how much the log tells.
+    pub log_level: LevelFilter,
+    /// `MAX_CLIENTS`: how many connections there may be; one more is answered with 503.
+    pub max_clients: usize,
+    /// A client is pinged this often: hosting platforms cut connections that are idle for 55 s.
+    pub heartbeat: Duration,
+    /// A client of whom nothing was heard for so long, no pong either, has left: two heartbeats.
+    pub silence: Duration,
+    /// How long a connection may take, in all, to say what it wants.
+    pub head_deadline: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            host: "127.0.0.1".to_string(),
+            port: DEFAULT_PORT,
+            log_level: LevelFilter::Info,
+            max_clients: 20_000,
+            heartbeat: Duration::from_secs(20),
+            silence: Duration::from_secs(40),
+            head_deadline: Duration::from_secs(10),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// A sentence that names the variable and says what it should be.
+    pub fn from_env() -> Result<Self, String> {
+        let defaults = Self::default();
+        let port = match setting("PORT", "a number from 0 to 65535")? {
+            Some(port) => Some(port),
+            None => setting("WS_PORT", "a number from 0 to 65535")?,
+        };
+        Ok(Self {
+            host: setting("HOST", "an address such as 127.0.0.1")?.unwrap_or(defaults.host),
+            port: port.unwrap_or(defaults.port),
+            log_level: setting("RUST_LOG", "one of off, error, warn, info, debug, trace")?
+                .unwrap_or(defaults.log_level),
+            max_clients: setting("MAX_CLIENTS", "a number of connections")?
+                .unwrap_or(defaults.max_clients),
+            ..defaults
+        })
+    }
+
+    /// Binds the address.
+    ///
+    /// # Errors
+    /// A sentence that says why it did not work and what to do.
+    pub fn bind(&self) -> Result<TcpListener, String> {
+        let Self { host, port, .. } = self;
+        TcpListener::bind((host.as_str(), *port)).map_err(|error| match error.kind() {
+            ErrorKind::AddrInUse => format!(
+                "PORT {port} is already in use. Is the server running in another window? \
+                 Stop that one, or set PORT to another number, such as {}.",
+                port.saturating_sub(1)
+            ),
+            ErrorKind::PermissionDenied => {
+                format!("PORT {port} is not allowed ({error}). Set PORT to a number above 1023.")
+            }
+            _ => format!(
+                "HOST {host:?} is not an address of this computer ({error}). \
+                 Use 127.0.0.1, or 0.0.0.0 to let others in."
+            ),
+        })
+    }
+
+    /// Says on standard output where the room is, and how others get there.
+    pub fn announce(&self, listener: &TcpListener) {
+        let Ok(address) = listener.local_addr() else {
+            return;
+        };
+        let port = address.port();
+        let host = match address.ip() {
+            ip if ip.is_unspecified() || ip == Ipv4Addr::LOCALHOST => "localhost".to_string(),
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+        };
+        let room = format!("page http://{host}:{port}/, WebSocket ws://{host}:{port}/");
+        let mut out = io::stdout().lock();
+        // Nobody may be reading this; the room opens all the same.
+        let _ = writeln!(out, "The chat room is open: {room}");
+        if address.ip().is_unspecified() {
+            let ip =
+                own_address().map_or("ADDRESS-OF-THIS-COMPUTER".to_string(), |ip| ip.to_string());
+            let _ = writeln!(out, "Others on the same network open http://{ip}:{port}/");
+        }
+    }
+}
+
+/// Reads one environment variable, if it is set.
+fn setting<T: std::str::FromStr>(name: &str, expected: &str) -> Result<Option<T>, String> {
+    let Some(value) = env::var_os(name) else {
+        return Ok(None);
+    };
+    let parsed = value.to_str().filter(|text| !text.is_empty()).and_then(|text| text.parse().ok());
+    match parsed {
+        Some(parsed) => Ok(Some(parsed)),
+        None => Err(format!("{name} is {value:?}, but it must be {expected}. Change or unset it.")),
+    }
+}
+
+/// This computer's address on its network. Connecting a UDP socket sends nothing: it only asks
+/// the system which address it would send from. The target is reserved for documentation.
+fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect("192.0.2.1:9").ok()?;
+    socket.local_addr().ok().map(|address| address.ip())
+}
+
+/// Starts the log: to standard error, with thread names, in colour on a terminal.
+pub fn start_log(level: LevelFilter) {
+    let log = SimpleLogger::new()
+        .with_level(level)
+        .with_module_level("tungstenite", LevelFilter::Warn)
+        .with_threads(true)
+        .with_colors(io::stderr().is_terminal());
+    // An error means that a log is running already, as in a test: then that one is used.
+    let _ = log.init();
+}

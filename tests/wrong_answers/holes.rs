@@ -1,0 +1,192 @@
+//! The holes in the files of `exercises/`, for every test that cuts, fills or moves them.
+//!
+//! A hole goes from the line with `TODO 2 · login` to the line with `END 2 · login`, both included.
+//! What stands around it is the solution's text, word for word.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each exercise, and the file with its hole. The last one is for extra credit.
+pub const EXERCISES: [(&str, &str); 7] = [
+    ("1 relay", "src/room.rs"),
+    ("2 login", "src/room.rs"),
+    ("3 disconnect", "src/room.rs"),
+    ("4 chat", "src/room.rs"),
+    ("5 roster", "client/client.js"),
+    ("6 messages", "client/client.js"),
+    ("7 announce", "client/index.html"),
+];
+
+/// How many lines before a hole, and after it, say where in the solution it is.
+const CONTEXT: usize = 3;
+
+/// The project's own folder.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The id in a title: `login` of `2 login`.
+pub fn id(title: &str) -> &str {
+    title.split_once(' ').expect("a title is a number and an id").1
+}
+
+/// A file of the starter, cut up. There is always one more kept text than there are holes.
+pub struct Starter {
+    /// What is the solution's: before, between and after the holes.
+    pub kept: Vec<String>,
+    /// The holes with their markers, each with its title, such as `2 login`.
+    pub holes: Vec<(String, String)>,
+}
+
+impl Starter {
+    /// Cuts the holes out of a file.
+    ///
+    /// # Errors
+    /// A sentence about a marker that has no partner.
+    pub fn cut(text: &str) -> Result<Self, String> {
+        let mut starter = Self { kept: vec![String::new()], holes: Vec::new() };
+        let mut open: Option<String> = None;
+        for line in text.split_inclusive('\n') {
+            match (marker(line, "TODO"), marker(line, "END"), &open) {
+                (Some(title), None, None) => {
+                    starter.holes.push((title.clone(), line.to_string()));
+                    open = Some(title);
+                }
+                (None, end, Some(title)) => {
+                    starter.holes.last_mut().expect("a hole is open").1 += line;
+                    if end.as_ref() == Some(title) {
+                        open = None;
+                        starter.kept.push(String::new());
+                    } else if let Some(end) = end {
+                        return Err(format!("TODO {title} is followed by END {end}"));
+                    }
+                }
+                (None, None, None) => *starter.kept.last_mut().expect("never empty") += line,
+                (todo, end, _) => {
+                    let title = todo.or(end).unwrap_or_default();
+                    return Err(format!("a marker of {title} stands where it makes no sense"));
+                }
+            }
+        }
+        open.map_or(Ok(starter), |title| Err(format!("TODO {title} has no END")))
+    }
+
+    /// The solution's text for each hole: what stands there between the kept texts.
+    ///
+    /// # Errors
+    /// A sentence that shows the first kept text which the solution does not have.
+    pub fn answers(&self, solution: &str) -> Result<Vec<String>, String> {
+        let (first, others) = self.kept.split_first().expect("never empty");
+        let mut rest = solution.strip_prefix(first.as_str()).ok_or_else(|| {
+            format!("before the first hole: {}", first_difference(first, solution))
+        })?;
+        let mut answers = Vec::new();
+        for (kept, (title, _)) in others.iter().zip(&self.holes) {
+            let is_last = answers.len() + 1 == self.holes.len();
+            let place = if is_last { rest.len().checked_sub(kept.len()) } else { rest.find(kept) };
+            let found = place.and_then(|place| rest.split_at_checked(place));
+            match found {
+                Some((answer, after)) if after.starts_with(kept) && !answer.is_empty() => {
+                    answers.push(answer.to_string());
+                    rest = &after[kept.len()..];
+                }
+                _ => {
+                    return Err(format!(
+                        "after the hole {title}, this is not the solution's:\n{kept}"
+                    ));
+                }
+            }
+        }
+        if rest.is_empty() { Ok(answers) } else { Err(format!("the solution goes on: {rest}")) }
+    }
+
+    /// The file with each hole replaced by what `fill` makes of its title and text.
+    pub fn fill(&self, mut fill: impl FnMut(&str, &str) -> String) -> String {
+        let mut text = self.kept[0].clone();
+        for ((title, hole), kept) in self.holes.iter().zip(&self.kept[1..]) {
+            text += &fill(title, hole);
+            text += kept;
+        }
+        text
+    }
+
+    /// Moves the holes into a solution that has changed: each goes where the lines around it
+    /// stand now.
+    ///
+    /// # Errors
+    /// A sentence that names the hole whose surroundings are gone, to be moved by hand.
+    pub fn move_into(&self, solution: &str) -> Result<String, String> {
+        let (mut moved, mut rest) = (String::new(), solution);
+        for (index, (title, hole)) in self.holes.iter().enumerate() {
+            let (before, after) =
+                (last_lines(&self.kept[index]), first_lines(&self.kept[index + 1]));
+            let lost = |lines| format!("{title}: these lines are not in the solution:\n{lines}");
+            let start = rest.find(&before).ok_or_else(|| lost(&before))? + before.len();
+            let end = start + rest[start..].find(&after).ok_or_else(|| lost(&after))?;
+            moved += &rest[..start];
+            moved += hole;
+            rest = &rest[end..];
+        }
+        Ok(moved + rest)
+    }
+}
+
+/// All files under a folder, as paths relative to it with `/`, in alphabetical order.
+pub fn files_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
+    let mut files = Vec::new();
+    for entry in entries.map(|entry| entry.expect("a folder can be listed")) {
+        let name = entry.file_name().into_string().expect("file names are Unicode");
+        if entry.path().is_dir() {
+            let inside = files_in(&entry.path());
+            files.extend(inside.into_iter().map(|file| format!("{name}/{file}")));
+        } else {
+            files.push(name);
+        }
+    }
+    files.sort();
+    files
+}
+
+pub fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {path:?}: {error}"))
+}
+
+/// Writes a file with its folders, unless it says just that already: what is older than its
+/// build is not built again.
+pub fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
+    let folder = path.parent().expect("a file lies in a folder");
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, text))
+        .unwrap_or_else(|error| panic!("cannot write {path:?}: {error}"));
+}
+
+/// The title in a line with a marker: `2 login` of `// TODO 2 · login`.
+fn marker(line: &str, word: &str) -> Option<String> {
+    let line = line.trim().trim_end_matches("-->").trim_end();
+    let rest = line.strip_prefix("//").or_else(|| line.strip_prefix("<!--"))?;
+    let (number, id) = rest.trim_start().strip_prefix(word)?.split_once(" · ")?;
+    Some(format!("{} {}", number.trim(), id.trim()))
+}
+
+fn first_difference(text: &str, solution: &str) -> String {
+    let mut lines = text.lines().zip(solution.lines()).enumerate();
+    match lines.find(|(_, (line, other))| line != other) {
+        Some((number, (line, other))) => {
+            format!("line {} is {line:?}, but the solution's is {other:?}", number + 1)
+        }
+        None => "the solution is shorter".to_string(),
+    }
+}
+
+fn first_lines(text: &str) -> String {
+    text.split_inclusive('\n').take(CONTEXT).collect()
+}
+
+fn last_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    lines[lines.len().saturating_sub(CONTEXT)..].concat()
+}
