@@ -109,9 +109,8 @@ fn a_hundred_slow_ones_do_not_make_the_room_slow() {
         (0..100).map(|n| talkers.welcome(&server, &format!("slow {n}"))).collect();
     // Small messages take far more of a socket's room than their length: none may stay unread.
     talkers.say(1);
-    for raw in &mut slow {
-        raw.read_until_text(&large_chat(talkers.number, 1));
-    }
+    let last = Frame::new(TEXT, large_chat(talkers.number, 1));
+    slow.iter_mut().for_each(|raw| raw.read_until(&last));
     talkers.talk(too_much - LESS);
     costs_at_most(Duration::from_millis(10), || Delays { with: talkers.usual_delay(), without });
     assert_eq!(talkers.gone, [MEASURED], "the slow ones were there all the time");

@@ -252,6 +252,11 @@ impl Raw {
         assert_eq!(frame, *expected, "another frame came");
     }
 
+    /// Reads on until this frame has come.
+    pub fn read_until(&mut self, wanted: &Frame) {
+        while self.read_frame(&format!("{wanted:?}")) != *wanted {}
+    }
+
     /// The server closes with this code, and TCP ends.
     pub fn expect_close(&mut self, code: u16) {
         let frame = self.read_frame(&format!("a close with {code}"));
