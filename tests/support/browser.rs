@@ -70,25 +70,16 @@ impl Browser {
         let (process, url) = BrowserProcess::start()?;
         let control = DevTools::connect(&url, DEADLINE).map_err(|trouble| trouble.to_string())?;
         let address = host_and_port(&url).to_string();
-        Ok(Browser {
-            patience: DEADLINE,
-            process,
-            address,
-            control: Mutex::new(control),
-        })
+        Ok(Browser { patience: DEADLINE, process, address, control: Mutex::new(control) })
     }
 
     /// Opens a page for a new visitor, whom the browser remembers nothing of, and waits until
     /// it is loaded.
     pub fn open(&self, url: &str) -> Result<Page<'_>, Trouble> {
-        let made = self.control().call(
-            "Target.createBrowserContext",
-            json!({ "disposeOnDetach": true }),
-        )?;
-        let visitor = Visitor {
-            browser: self,
-            id: text(&made["browserContextId"]),
-        };
+        let made = self
+            .control()
+            .call("Target.createBrowserContext", json!({ "disposeOnDetach": true }))?;
+        let visitor = Visitor { browser: self, id: text(&made["browserContextId"]) };
         Page::open(Arc::new(visitor), url)
     }
 
@@ -112,10 +103,10 @@ struct Visitor<'b> {
 impl Drop for Visitor<'_> {
     fn drop(&mut self) {
         // Closes the visitor's pages. An error means that the browser has ended.
-        let _ = self.browser.control().call(
-            "Target.disposeBrowserContext",
-            json!({ "browserContextId": self.id }),
-        );
+        let _ = self
+            .browser
+            .control()
+            .call("Target.disposeBrowserContext", json!({ "browserContextId": self.id }));
     }
 }
 
@@ -138,19 +129,12 @@ impl<'b> Page<'b> {
         let (address, id) = (&browser.address, text(&made["targetId"]));
         let url_of_tab = format!("ws://{address}/devtools/page/{id}");
         let devtools = DevTools::connect(&url_of_tab, browser.patience)?;
-        let page = Page {
-            patience: browser.patience,
-            visitor,
-            devtools: RefCell::new(devtools),
-        };
+        let page = Page { patience: browser.patience, visitor, devtools: RefCell::new(devtools) };
         for domain in ["Page", "Runtime", "Log"] {
             page.call(&format!("{domain}.enable"), json!({}))?;
         }
         // Several tabs, and each believes that it is the one in front.
-        page.call(
-            "Emulation.setFocusEmulationEnabled",
-            json!({ "enabled": true }),
-        )?;
+        page.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }))?;
         page.go_to(url)?;
         Ok(page)
     }
@@ -219,10 +203,7 @@ impl<'b> Page<'b> {
         if exception.is_null() {
             return Ok(answer["result"]["value"].clone());
         }
-        Err(Trouble::Exception(format!(
-            "`{expression}` threw {}",
-            thrown(exception)
-        )))
+        Err(Trouble::Exception(format!("`{expression}` threw {}", thrown(exception))))
     }
 
     /// The same, for an expression whose value is text.
@@ -266,8 +247,7 @@ impl<'b> Page<'b> {
 
     /// Types into the element that has the focus, as an input method or a paste does.
     pub fn type_text(&self, typed: &str) -> Result<(), Trouble> {
-        self.call("Input.insertText", json!({ "text": typed }))
-            .map(|_| ())
+        self.call("Input.insertText", json!({ "text": typed })).map(|_| ())
     }
 
     /// Presses and releases a key: `Enter`, `Tab`, `Shift+Tab`, `Escape`, `Space`, an arrow, …
@@ -335,21 +315,14 @@ impl<'b> Page<'b> {
             "deviceScaleFactor": 1,
             "mobile": mobile,
         });
-        self.call("Emulation.setDeviceMetricsOverride", screen)
-            .map(|_| ())
+        self.call("Emulation.setDeviceMetricsOverride", screen).map(|_| ())
     }
 
     /// Sets media features, as `("prefers-color-scheme", "dark")`, and forgets those set before.
     pub fn emulate_media(&self, features: &[(&str, &str)]) -> Result<(), Trouble> {
-        let features: Vec<Value> = features
-            .iter()
-            .map(|(name, value)| json!({ "name": name, "value": value }))
-            .collect();
-        self.call(
-            "Emulation.setEmulatedMedia",
-            json!({ "features": features }),
-        )
-        .map(|_| ())
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.call("Emulation.setEmulatedMedia", json!({ "features": features })).map(|_| ())
     }
 
     /// Writes what the page shows as a PNG file.
@@ -441,10 +414,12 @@ fn accessible(node: &Value) -> Accessible {
 }
 
 /// JavaScript: where to click an element, or a sentence that says why it cannot be clicked.
-const FIND_MIDDLE: &str = "selector => {
+/// It is asked after the next picture: then the element has moved to where it scrolls to.
+const FIND_MIDDLE: &str = "async selector => {
     const element = document.querySelector(selector);
     if (!element) return 'there is none';
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    await new Promise(requestAnimationFrame);
     const box = element.getBoundingClientRect();
     if (box.width === 0 || box.height === 0) return 'it is not shown';
     if (element.disabled) return 'it is disabled';
@@ -466,9 +441,7 @@ fn from_base64(text: &str) -> Vec<u8> {
     let letters: Vec<u8> = text.bytes().filter(|letter| *letter != b'=').collect();
     let mut bytes = Vec::with_capacity(letters.len() * 3 / 4);
     for four in letters.chunks(4) {
-        let bits = four
-            .iter()
-            .fold(0, |bits, letter| bits << 6 | u32::from(sextet(*letter)));
+        let bits = four.iter().fold(0, |bits, letter| bits << 6 | u32::from(sextet(*letter)));
         // Two letters are one byte, three are two, four are three; spare bits are at the end.
         let spare = four.len() * 6 % 8;
         let whole = (bits >> spare).to_be_bytes();

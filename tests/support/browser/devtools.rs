@@ -36,12 +36,7 @@ impl DevTools {
             .and_then(|()| stream.set_nodelay(true));
         prepared.map_err(|error| refused(&error))?;
         let (socket, _) = tungstenite::client(url, stream).map_err(|error| refused(&error))?;
-        Ok(DevTools {
-            patience,
-            socket,
-            last_id: 0,
-            console: Vec::new(),
-        })
+        Ok(DevTools { patience, socket, last_id: 0, console: Vec::new() })
     }
 
     /// Calls a method and waits for its result; events that come before it are noted.
@@ -84,9 +79,7 @@ impl DevTools {
             return Err(silent());
         }
         let stream = self.socket.get_ref();
-        stream
-            .set_read_timeout(Some(left))
-            .map_err(|error| ended(&error))?;
+        stream.set_read_timeout(Some(left)).map_err(|error| ended(&error))?;
         match self.socket.read() {
             Ok(Message::Text(json)) => serde_json::from_str(&json).map_err(|error| ended(&error)),
             Ok(Message::Close(_)) => Err(ended(&"the tab or the browser has closed")),
@@ -133,10 +126,7 @@ pub fn host_and_port(url: &str) -> &str {
 
 /// Unix and Windows name a read that took too long differently.
 fn is_timeout(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
-    )
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }
 
 /// The text of a JSON string; of another value, the value as JSON.

@@ -16,12 +16,13 @@ const START: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(20);
 
 /// The options that people who drive browsers use: nothing is asked, fetched or put to sleep.
-const OPTIONS: [&str; 19] = [
+const OPTIONS: [&str; 20] = [
     "--headless=new",
     "--remote-debugging-port=0", // any free port; standard error says which
     "--no-first-run",
     "--no-default-browser-check",
-    "--no-proxy-server", // all pages are local
+    "--allow-pre-commit-input", // a click before the first picture is not lost
+    "--no-proxy-server",        // all pages are local
     "--disable-background-networking",
     "--disable-background-timer-throttling", // a tab in the background keeps its timers
     "--disable-backgrounding-occluded-windows",
@@ -76,10 +77,7 @@ impl BrowserProcess {
             .spawn()
             .map_err(|error| error.to_string())?;
         // From here on the process ends with this value, also on an early return.
-        let mut process = BrowserProcess {
-            child,
-            _profile: profile,
-        };
+        let mut process = BrowserProcess { child, _profile: profile };
         let log = process.child.stderr.take().expect("stderr is piped");
         let url = wait_for_devtools(log)?;
         Ok((process, url))
@@ -160,12 +158,9 @@ fn find_program() -> Result<PathBuf, String> {
         let found = there.into_iter().find(|path| path.is_file());
         return found.ok_or_else(|| format!("no browser at {chosen:?}, which CHROME names"));
     }
-    usual_places()
-        .into_iter()
-        .find(|path| path.is_file())
-        .ok_or_else(|| {
-            "found no Chrome, Chromium or Edge; CHROME=path/to/program says where one is".into()
-        })
+    usual_places().into_iter().find(|path| path.is_file()).ok_or_else(|| {
+        "found no Chrome, Chromium or Edge; CHROME=path/to/program says where one is".into()
+    })
 }
 
 fn usual_places() -> Vec<PathBuf> {
@@ -202,15 +197,11 @@ fn usual_places() -> Vec<PathBuf> {
 }
 
 fn combine(folders: impl Iterator<Item = PathBuf>, programs: &[&str]) -> Vec<PathBuf> {
-    folders
-        .flat_map(|folder| programs.iter().map(move |program| folder.join(program)))
-        .collect()
+    folders.flat_map(|folder| programs.iter().map(move |program| folder.join(program))).collect()
 }
 
 /// Where a program of this name may lie, by `PATH`.
 fn on_path(name: &Path) -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .collect()
+    env::split_paths(&path).map(|folder| folder.join(name)).collect()
 }

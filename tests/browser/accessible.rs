@@ -1,0 +1,221 @@
+//! The page for those who hear it, who have no mouse, or who see little.
+
+use serde_json::json;
+
+use crate::Outcome;
+use crate::support::browser::{Accessible, Browser, Page, Trouble};
+use crate::support::client::Client;
+use crate::support::process::Server;
+use crate::visitor::*;
+
+/// More Tab presses than the page has stops.
+const MANY_STOPS: usize = 40;
+
+pub fn every_part_has_its_role_and_name(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = browser.open(&page_url(&server))?;
+    let expect = |expected: &[(&str, &str)]| -> Outcome {
+        let tree = page.accessibility_tree()?;
+        for (role, name) in expected {
+            let is_it = |node: &Accessible| node.role == *role && node.name == *name;
+            assert!(tree.iter().any(is_it), "no {role} {name:?} among {tree:#?}");
+        }
+        Ok(())
+    };
+    expect(&[
+        ("RootWebArea", "Chat room"),
+        ("heading", "Chat room"),
+        ("banner", ""),
+        ("main", ""),
+        ("combobox", "Server address"),
+        ("button", "Connect"),
+        ("button", "Show the wire"),
+    ])?;
+    connect(&page)?;
+    expect(&[("textbox", "Your name"), ("button", "Set name")])?;
+    set_name(&page, "walter")?;
+    expect(&[
+        ("log", "Messages"),
+        ("textbox", "Message"),
+        ("button", "Send"),
+        ("button", "Leave"),
+        ("complementary", "Here now"),
+        ("list", "Here now"),
+    ])?;
+    page.click("#show-wire")?;
+    expect(&[
+        ("region", "The wire"),
+        ("list", "The wire"),
+        ("textbox", "Send raw text"),
+        ("button", "Hide the wire"),
+    ])
+}
+
+pub fn every_field_and_button_has_a_name(browser: &Browser) -> Outcome {
+    in_every_state(browser, |page, state| {
+        for node in page.accessibility_tree()? {
+            let is_control = ["button", "textbox", "combobox", "link", "region", "log", "img"]
+                .contains(&node.role.as_str());
+            assert!(!is_control || !node.name.is_empty(), "{state}: {node:?}");
+        }
+        Ok(())
+    })
+}
+
+pub fn only_the_log_and_the_state_are_read_aloud(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    for (selector, role) in [("#chat", "log"), ("#ws-status", "status"), ("#notice", "status")] {
+        let live = page.accessible(selector)?;
+        assert_eq!((&*live.role, &*live.live), (role, "polite"), "{selector}");
+    }
+    let mut maria = Client::login(server.port(), "maria");
+    maria.send_chat("hello");
+    wait_for_messages(&page, &["left maria: hello"])?;
+    // An element is read aloud as the closest region around it says.
+    const SPEAKING: &str = "selector => [...document.querySelectorAll(selector)].map(element =>
+        element.closest('[aria-live], [role=log], [role=status]')?.ariaLive ?? 'not at all')";
+    let speaking = |selector: &str| page.eval(&format!("({SPEAKING})({})", json!(selector)));
+    assert_eq!(speaking("#chat > .left")?, json!(["polite"]));
+    assert_eq!(speaking("#chat > .quiet")?, json!(["off", "off"]));
+    assert_eq!(speaking("#users-list, #users-count")?, json!(["not at all", "not at all"]));
+    Ok(())
+}
+
+/// From the start to a sent message, and to raw text on the wire, without a click.
+pub fn the_keyboard_alone_does_everything(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = browser.open(&page_url(&server))?;
+    tab_to(&page, "server")?;
+    page.press_key("Enter")?;
+    page.wait_until("document.activeElement.id === 'name'", "the focus is on the name")?;
+    page.type_text("walter")?;
+    page.press_key("Enter")?;
+    page.wait_until("document.activeElement.id === 'message'", "the focus is on the message")?;
+    page.type_text("by key")?;
+    page.press_key("Enter")?;
+    page.type_text("by Send")?;
+    tab_to(&page, "send")?;
+    page.press_key("Space")?;
+    wait_for_messages(&page, &["right You: by key", "right You: by Send"])?;
+    assert_eq!(focus(&page)?, "message", "one goes on writing");
+
+    tab_to(&page, "show-wire")?;
+    page.press_key("Enter")?;
+    tab_to(&page, "raw")?;
+    page.type_text("no JSON")?;
+    page.press_key("Enter")?;
+    wait_for_text(&page, "#notice", "The server says")?;
+    tab_to(&page, "leave")?;
+    page.press_key("Enter")?;
+    wait_for(&page, "document.activeElement.id", &json!("server"))?;
+    Ok(())
+}
+
+pub fn the_focus_can_be_seen(browser: &Browser) -> Outcome {
+    in_every_state(browser, |page, state| {
+        for _ in 0..MANY_STOPS {
+            page.press_key("Tab")?;
+            if page.eval("document.activeElement === document.body")? == true {
+                break; // past the last stop
+            }
+            let what = format!("{state}: a focus that can be seen on #{}", focus(page)?);
+            page.wait_until(FOCUS_IS_SEEN, &what)?;
+        }
+        Ok(())
+    })
+}
+
+/// JavaScript: whether the element with the focus has a clear outline.
+const FOCUS_IS_SEEN: &str = "(({ outlineStyle, outlineWidth }) =>
+    outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
+)(getComputedStyle(document.activeElement))";
+
+/// WCAG 2.2, success criterion 1.4.3: 4.5 to 1, and 3 to 1 for large text.
+pub fn text_stands_out_in_light_and_dark(browser: &Browser) -> Outcome {
+    in_every_state(browser, |page, state| {
+        for scheme in ["light", "dark"] {
+            // Without motion: a text that fades in is pale for a moment.
+            let media = [("prefers-color-scheme", scheme), ("prefers-reduced-motion", "reduce")];
+            page.emulate_media(&media)?;
+            let pale = page.eval(PALE_TEXTS)?;
+            assert_eq!(pale, json!([]), "{state}, {scheme}: text that is hard to read");
+        }
+        Ok(())
+    })
+}
+
+/// JavaScript: the texts on the page that have too little contrast, with the contrast.
+const PALE_TEXTS: &str = "(() => {
+    const parts = color => color.match(/[\\d.]+/g).map(Number);
+    const luminance = color => {
+        const [r, g, b] = parts(color).map(part => part / 255)
+            .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const background = element => {
+        const color = element ? getComputedStyle(element).backgroundColor : 'rgb(255, 255, 255)';
+        return parts(color)[3] === 0 ? background(element.parentElement) : color;
+    };
+    const contrast = element => {
+        const [dark, light] = [getComputedStyle(element).color, background(element)]
+            .map(luminance).sort((a, b) => a - b);
+        return (light + 0.05) / (dark + 0.05);
+    };
+    const isLarge = ({ fontSize, fontWeight }) =>
+        parseFloat(fontSize) >= 24 || parseFloat(fontSize) >= 18.66 && fontWeight >= 700;
+    const hasText = element => element.tagName === 'INPUT'
+        || [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    return [...document.body.querySelectorAll('*')]
+        .filter(element => hasText(element) && element.checkVisibility())
+        .filter(element => contrast(element) < (isLarge(getComputedStyle(element)) ? 3 : 4.5))
+        .map(element => `${element.outerHTML.slice(0, 80)}: ${contrast(element).toFixed(2)}`);
+})()";
+
+pub fn nothing_moves_for_those_who_do_not_want_it(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    page.emulate_media(&[("prefers-reduced-motion", "reduce")])?;
+    let style = "getComputedStyle(document.querySelector('#chat > .right'))";
+    say(&page, "hello")?;
+    wait_for_messages(&page, &["right You: hello"])?;
+    assert_eq!(page.eval("document.getAnimations().length")?, 0);
+    assert_eq!(page.eval(&format!("{style}.animationName"))?, "none");
+    let smooth = "[...document.querySelectorAll('*')]
+        .filter(element => getComputedStyle(element).scrollBehavior === 'smooth').length";
+    assert_eq!(page.eval(smooth)?, 0);
+    Ok(())
+}
+
+/// Presses Tab until the element with this id has the focus.
+fn tab_to(page: &Page, id: &str) -> Result<(), Trouble> {
+    let mut stops = Vec::new();
+    for _ in 0..MANY_STOPS {
+        page.press_key("Tab")?;
+        stops.push(focus(page)?);
+        if stops.last().is_some_and(|stop| stop == id) {
+            return Ok(());
+        }
+    }
+    Err(Trouble::Missing(format!("Tab does not reach #{id}, but {stops:?}")))
+}
+
+/// Looks at the page at the start, at the name, in the room with its talk and the open wire,
+/// and after the loss of the server.
+fn in_every_state(browser: &Browser, look: impl Fn(&Page, &str) -> Outcome) -> Outcome {
+    let server = Server::start();
+    let page = browser.open(&page_url(&server))?;
+    look(&page, "start")?;
+    connect(&page)?;
+    look(&page, "name")?;
+    set_name(&page, "walter")?;
+    let mut maria = Client::login(server.port(), "maria");
+    maria.send_chat("hello");
+    say(&page, "hello, maria")?;
+    wait_for_messages(&page, &["left maria: hello", "right You: hello, maria"])?;
+    page.click("#show-wire")?;
+    look(&page, "room")?;
+    drop(server);
+    page.wait_until(&is_shown("#retry"), "the page says that the server is lost")?;
+    look(&page, "lost")
+}

@@ -1,0 +1,72 @@
+//! A server that does what a test says, line by line: it hears one page, and answers by hand.
+
+use std::net::{TcpListener, TcpStream};
+
+use serde_json::Value;
+use tungstenite::{Message, WebSocket};
+
+use crate::support::DEADLINE;
+use crate::support::process::eventually;
+
+pub struct ScriptedServer {
+    listener: TcpListener,
+}
+
+impl ScriptedServer {
+    pub fn start() -> ScriptedServer {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+        // So that `accept` can have a deadline.
+        listener.set_nonblocking(true).expect("a listener can wait");
+        ScriptedServer { listener }
+    }
+
+    pub fn url(&self) -> String {
+        let address = self.listener.local_addr().expect("it is bound");
+        format!("ws://{address}/")
+    }
+
+    /// Waits until a page connects.
+    pub fn accept(&self) -> Conversation {
+        let mut accepted = None;
+        eventually(DEADLINE, || {
+            accepted = self.listener.accept().ok();
+            accepted.is_some()
+        });
+        let (stream, _) = accepted.unwrap_or_else(|| panic!("{DEADLINE:?}, and no page connected"));
+        stream
+            .set_nonblocking(false)
+            .and_then(|()| stream.set_read_timeout(Some(DEADLINE)))
+            .expect("a socket can wait");
+        let socket = tungstenite::accept(stream)
+            .unwrap_or_else(|error| panic!("the page's handshake failed: {error}"));
+        Conversation { socket }
+    }
+}
+
+/// The connection of one page.
+pub struct Conversation {
+    socket: WebSocket<TcpStream>,
+}
+
+impl Conversation {
+    /// The next message from the page.
+    pub fn hear(&mut self) -> Value {
+        loop {
+            match self.socket.read() {
+                Ok(Message::Text(text)) => {
+                    return serde_json::from_str(&text).unwrap_or_else(|error| {
+                        panic!("the page sent no JSON: {error}: {text:?}")
+                    });
+                }
+                Ok(Message::Ping(_) | Message::Pong(_)) => (),
+                other => panic!("waited for a message from the page, got {other:?}"),
+            }
+        }
+    }
+
+    pub fn say(&mut self, text: &str) {
+        self.socket
+            .send(Message::text(text))
+            .unwrap_or_else(|error| panic!("cannot send to the page: {error}"));
+    }
+}
