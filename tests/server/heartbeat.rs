@@ -1,10 +1,11 @@
 //! The heartbeat: whoever answers it stays, whoever is silent has left.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
 use crate::in_process::{Room, Settings};
+use crate::support::DEADLINE;
 use crate::support::client::{Client, fence, joined, left};
 use crate::support::frames::{FIN, Frame, PING, PONG, Raw, TEXT};
 
@@ -54,7 +55,9 @@ fn stays(answer: &Frame) {
     for other in ["first", "second"] {
         let _silent = Raw::login(server.port(), other);
         walter.read_frame("the other's login");
+        let start = Instant::now();
         loop {
+            assert!(start.elapsed() < DEADLINE, "{other} was silent for {DEADLINE:?} and stays");
             let frame = walter.read_frame("a ping, or that the other has left");
             match frame.first {
                 first if first == FIN | PING => walter.send_frame(answer),
@@ -70,7 +73,9 @@ fn stays(answer: &Frame) {
 }
 
 fn expect_pings_and_the_end(mut raw: Raw) {
+    let start = Instant::now();
     while let Ok(frame) = raw.try_read_frame("the end of the connection") {
+        assert!(start.elapsed() < DEADLINE, "still pinged after {DEADLINE:?} of silence");
         assert_eq!(frame, Frame::new(PING, ""));
     }
     raw.expect_end();

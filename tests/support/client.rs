@@ -145,11 +145,14 @@ impl Client {
 
     /// Reads on until a message is as wanted.
     pub fn wait_for(&mut self, what: &str, mut is_it: impl FnMut(&Value) -> bool) -> Value {
+        let start = Instant::now();
         loop {
             let message = self.receive(what);
             if is_it(&message) {
                 return message;
             }
+            // Other messages must not put the deadline off.
+            assert!(start.elapsed() < DEADLINE, "waited {DEADLINE:?} for {what}\n{self}");
         }
     }
 

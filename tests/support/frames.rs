@@ -254,7 +254,10 @@ impl Raw {
 
     /// Reads on until this frame has come.
     pub fn read_until(&mut self, wanted: &Frame) {
-        while self.read_frame(&format!("{wanted:?}")) != *wanted {}
+        let start = Instant::now();
+        while self.read_frame(&format!("{wanted:?}")) != *wanted {
+            assert!(start.elapsed() < DEADLINE, "waited {DEADLINE:?} for {wanted:?}");
+        }
     }
 
     /// The server closes with this code, and TCP ends.
