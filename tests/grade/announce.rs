@@ -1,0 +1,47 @@
+//! Exercise 7, extra credit: a screen reader speaks what changes. Checked where it looks itself:
+//! in the browser's accessibility tree.
+
+use crate::{exercise::Exercise, page::Visit, support::browser::Browser, verdict::Graded};
+
+/// The live regions: the element, its role, and what it is for.
+const REGIONS: [(&str, &str, &str); 3] = [
+    ("#ws-status", "status", "whether the page is connected"),
+    ("#notice", "status", "what the user should know"),
+    ("#chat", "log", "the messages"),
+];
+
+/// Elements that are hidden for now are not in the tree.
+const SHOW_ALL: &str = "document.querySelectorAll('[hidden]')
+    .forEach(element => { element.hidden = false; }); null";
+
+pub fn grade(browser: &Browser) -> Graded<()> {
+    let mut visit = Visit::load(browser, Exercise::Announce)?;
+    visit.eval(SHOW_ALL)?;
+    for (selector, role, purpose) in REGIONS {
+        let node = visit.page.accessible(selector);
+        let (role_there, live, name) = match &node {
+            Ok(node) => (node.role.as_str(), node.live.as_str(), node.name.as_str()),
+            Err(_) => ("nothing", "", ""),
+        };
+        let is_there = visit.eval(&format!(
+            "document.querySelector('{selector}')?.hasAttribute('aria-live') ?? false"
+        ))? == true;
+        let problem = match () {
+            () if role_there != role => format!("{selector} has not the role {role}"),
+            () if live == "assertive" => format!("{selector} interrupts the reader"),
+            () if live != "polite" || !is_there => format!("{selector} has no polite aria-live"),
+            () if role == "log" && name.is_empty() => format!("{selector} has no name"),
+            () => continue,
+        };
+        let expected = format!(
+            "{selector} ({purpose}) is a live region: role {role}, aria-live polite{}",
+            if role == "log" { ", and a name" } else { "" }
+        );
+        let came =
+            format!("for a screen reader it is: {role_there}, live: {live:?}, name: {name:?}");
+        let cause = "an attribute is missing or has another value, so a screen reader is silent \
+                     or too loud when something changes there";
+        return Err(visit.fail(problem, expected, came, cause));
+    }
+    Ok(())
+}

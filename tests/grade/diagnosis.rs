@@ -1,0 +1,141 @@
+//! The server does not answer: which part of it is it that stands still?
+
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    exercise::Exercise,
+    guest::{Guest, Waited},
+    program::{Program, hole_of_panic},
+};
+
+/// How long a probe waits. The server has been silent for longer before it is probed.
+const PROBE: Duration = Duration::from_secs(2);
+
+/// What a guest met with.
+pub enum Trouble {
+    /// It could not connect.
+    NotConnected(String),
+    /// Its connection has ended; a word on how.
+    Closed(&'static str, String),
+    /// Its ping stayed without an answer.
+    Silent(&'static str),
+    /// The program had to be ended before it had eaten all memory.
+    TooBig,
+}
+
+/// What it was.
+pub struct Diagnosis {
+    /// One line for the scoreboard.
+    pub summary: &'static str,
+    pub came: String,
+    pub cause: &'static str,
+    /// The exercise in whose lines a panic happened.
+    pub hole: Option<Exercise>,
+}
+
+/// Finds out by looking and by probing, from the certain to the likely.
+pub fn diagnose(program: &mut Program, trouble: &Trouble) -> Diagnosis {
+    if let Some(panic) = program.log().panic() {
+        return Diagnosis {
+            summary: "the server panicked",
+            came: format!("no answer: the server panicked\n{panic}"),
+            cause: "a panic in the room ends the room for everyone. What came from a client may \
+                    be anything, so nothing in it can be taken for granted.",
+            hole: hole_of_panic(&panic),
+        };
+    }
+    let (summary, came, cause) = match trouble {
+        Trouble::TooBig => (
+            "the server filled the memory",
+            "no answer, but a program that took more than 1 GiB of memory, and was ended".into(),
+            "a loop without an end that makes messages, or a list that only grows.",
+        ),
+        _ if program.ends_soon() => (
+            "the server program ended",
+            format!("no answer: {}", program.how_it_ended()),
+            "something ends the program, such as exit(…). The room goes on for everyone, \
+             whatever one client sends.",
+        ),
+        _ => probe(program, trouble),
+    };
+    Diagnosis { summary, came, cause, hole: None }
+}
+
+/// The program runs. Who of it still answers?
+fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'static str) {
+    if !answers_get(program.port) {
+        return (
+            "the server takes no connections any more",
+            "no answer, and a new connection got no answer to GET / either: the accept loop is \
+             stuck, or the whole program"
+                .to_string(),
+            "the main thread does something else than accept connections.",
+        );
+    }
+    let (start, ticks) = (Instant::now(), program.ticks());
+    if !answers_a_ping(program.port) {
+        let busy = is_busy(program, start, ticks);
+        return (
+            "the broadcaster is stuck",
+            format!(
+                "no answer. The page is still served, but no client gets an answer to a ping: \
+                 the broadcaster is stuck{busy}"
+            ),
+            "a loop without an end, a sleep, or waiting for something that only the broadcaster \
+             itself could do. All clients wait for this one thread.",
+        );
+    }
+    match trouble {
+        Trouble::NotConnected(why) => (
+            "a client could not connect",
+            format!("the connection failed ({why}), and a later one did not"),
+            "the server does not finish the handshake of each client.",
+        ),
+        Trouble::Closed(name, how) => (
+            "the server closed a connection",
+            format!("the server closed the connection of {name} ({how}); new clients are served"),
+            "the connection's thread ended early.",
+        ),
+        Trouble::Silent(name) => (
+            "one connection's thread is stuck",
+            format!(
+                "no answer to {name}, while a new connection's ping is answered: the thread of \
+                 {name} is stuck"
+            ),
+            "the client's thread waits for something, or was told to sleep.",
+        ),
+        Trouble::TooBig => unreachable!("it was ended"),
+    }
+}
+
+/// Whether the program computes without end or waits, where the system tells.
+fn is_busy(program: &Program, start: Instant, before: Option<u64>) -> &'static str {
+    let (Some(before), Some(now)) = (before, program.ticks()) else {
+        return "";
+    };
+    // A tick is a hundredth of a second: a loop without an end makes nearly a hundred a second.
+    let share = (now - before) as f64 / 100.0 / start.elapsed().as_secs_f64();
+    if share > 0.2 { " (and busy: it computes without end)" } else { " (and idle: it waits)" }
+}
+
+fn answers_get(port: u16) -> bool {
+    let ask = || {
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let mut stream = TcpStream::connect_timeout(&address, PROBE)?;
+        stream.set_read_timeout(Some(PROBE))?;
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
+        stream.read(&mut [0; 16])
+    };
+    ask().is_ok_and(|length| length > 0)
+}
+
+fn answers_a_ping(port: u16) -> bool {
+    let Ok(mut guest) = Guest::connect_within(port, "probe", PROBE) else {
+        return false;
+    };
+    guest.ping(0).is_ok() && matches!(guest.wait_for_pong(0, PROBE), Waited::Answered)
+}

@@ -1,0 +1,173 @@
+//! Exercise 3: whoever leaves is off the roster, and those left hear of it, once.
+
+use serde_json::{Value, json};
+
+use crate::{
+    difference::differences,
+    exercise::Exercise,
+    scene::{Leaving, Scene},
+    seen::{Seen, pretty},
+    verdict::Graded,
+};
+
+/// Someone on the roster: the guest, and the username.
+type Entry = (&'static str, &'static str);
+
+pub fn grade() -> Graded<()> {
+    goodbyes()?;
+    closed_tabs()?;
+    one_of_two_with_the_same_name()
+}
+
+/// Those who say goodbye.
+fn goodbyes() -> Graded<()> {
+    let mut room = Room::open(&["laura", "walter", "maria", "otto"])?;
+    room.says_goodbye("walter", json!({ "type": "disconnect", "username": "walter" }))?;
+    room.closes_silently("walter", "the message had announced it already: once is enough")?;
+    room.says_goodbye("laura", json!({ "type": "disconnect" }))?;
+    // Nobody believes a name that the message claims.
+    room.says_goodbye("otto", json!({ "type": "disconnect", "username": "maria" }))?;
+    let goodbye = json!({ "type": "disconnect", "username": "nosy" }).to_string();
+    let seen = room.scene.send("nosy", &goodbye, Exercise::Disconnect)?;
+    room.nothing(&seen, STRANGER)?;
+    room.closes_silently("nosy", STRANGER)
+}
+
+/// Those who just go.
+fn closed_tabs() -> Graded<()> {
+    let mut room = Room::open(&["laura", "walter", "maria", "otto"])?;
+    room.goes("laura", Leaving::ClosedTab)?;
+    room.goes("maria", Leaving::LostNetwork)?;
+    room.goes("otto", Leaving::ClosedTab)
+}
+
+/// Only where the login keeps both: if it does not, that is not for this exercise to judge.
+fn one_of_two_with_the_same_name() -> Graded<()> {
+    let mut room = Room::open(&["walter", "laura"])?;
+    room.come_in("walter-2", "walter")?;
+    let walters = |shown: &Vec<String>| shown.iter().filter(|name| *name == "walter").count();
+    match &room.shown {
+        Some(shown) if walters(shown) != 2 => Ok(()),
+        _ => room.goes("walter-2", Leaving::ClosedTab),
+    }
+}
+
+const STRANGER: &str = "nosy was never logged in: there is nothing to announce";
+
+/// The scene, and the roster as it should be.
+struct Room {
+    scene: Scene,
+    roster: Vec<Entry>,
+    /// The roster as the last message showed it: a login may have its own mistakes.
+    shown: Option<Vec<String>>,
+}
+
+impl Room {
+    fn open(names: &[&'static str]) -> Graded<Room> {
+        let mut scene = Scene::open(Exercise::Disconnect)?;
+        scene.connect("nosy")?;
+        scene.done.push("nosy is connected and does not log in".to_string());
+        let mut room = Room { scene, roster: Vec::new(), shown: None };
+        for name in names {
+            room.come_in(name, name)?;
+        }
+        Ok(room)
+    }
+
+    fn come_in(&mut self, name: &'static str, username: &'static str) -> Graded<()> {
+        self.scene.connect(name)?;
+        let seen = self.scene.login(name, username)?;
+        self.roster.push((name, username));
+        self.shown = seen.texts().into_iter().find_map(active_users);
+        Ok(())
+    }
+
+    fn says_goodbye(&mut self, name: &'static str, goodbye: Value) -> Graded<()> {
+        self.scene.guest(name).is_logged_in = false;
+        let seen = self.scene.send(name, &goodbye.to_string(), Exercise::Disconnect)?;
+        self.check(name, &seen)
+    }
+
+    fn goes(&mut self, name: &'static str, how: Leaving) -> Graded<()> {
+        let seen = self.scene.leave(name, how)?;
+        self.check(name, &seen)
+    }
+
+    fn closes_silently(&mut self, name: &'static str, why: &str) -> Graded<()> {
+        let seen = self.scene.leave(name, Leaving::ClosedTab)?;
+        self.nothing(&seen, why)
+    }
+
+    fn nothing(&mut self, seen: &Seen, why: &str) -> Graded<()> {
+        if seen.recipients().is_empty() {
+            return Ok(());
+        }
+        let summary = "a leave was announced that was none";
+        let cause = format!("{why}. Look first whether the client is on the roster.");
+        Err(self.scene.fail(summary, "nothing, to nobody", seen.to_string(), cause))
+    }
+
+    /// Those left should have heard that `name` left.
+    fn check(&mut self, name: &'static str, seen: &Seen) -> Graded<()> {
+        let place = self.roster.iter().position(|(guest, _)| *guest == name);
+        let (_, username) = self.roster.remove(place.expect("who leaves has come"));
+        let names: Vec<_> = self.roster.iter().map(|(_, username)| *username).collect();
+        let expected =
+            json!({ "type": "disconnect", "user_left": username, "active_users": names });
+        if self.scene.is_relay_whole && seen.recipients().contains(&name) {
+            return Err(self.scene.fail(
+                format!("{name}, who left, got the message too"),
+                format!("only those who are left get\n{}", pretty(&expected.to_string())),
+                seen.to_string(),
+                "the leaver was still on the roster when the message was relayed: first take it \
+                 off, then tell the others",
+            ));
+        }
+        self.scene.check_delivery(seen, &expected)?;
+        let as_shown = self.shown.take().map(|shown| without(shown, username));
+        for text in seen.texts() {
+            let came: Value = serde_json::from_str(text).unwrap_or_default();
+            let found = differences(&expected, &came);
+            self.shown = active_users(text);
+            let is_as_shown = self.shown == as_shown && came["user_left"] == username;
+            if found.is_empty() || (is_as_shown && as_shown.is_some()) {
+                continue;
+            }
+            let named = found.join("; ");
+            let came = format!("{seen}\nDifference: {named}");
+            let expected = format!("this message\n{}", pretty(&expected.to_string()));
+            return Err(self.scene.fail(named.clone(), expected, came, cause(&named, username)));
+        }
+        Ok(())
+    }
+}
+
+/// The roster that a message shows.
+fn active_users(text: &str) -> Option<Vec<String>> {
+    let message: Value = serde_json::from_str(text).ok()?;
+    let names = message["active_users"].as_array()?.iter();
+    names.map(|name| Some(name.as_str()?.to_string())).collect()
+}
+
+fn without(mut names: Vec<String>, username: &str) -> Vec<String> {
+    if let Some(place) = names.iter().position(|name| name == username) {
+        names.remove(place);
+    }
+    names
+}
+
+/// What usually is behind a difference.
+fn cause(difference: &str, username: &str) -> String {
+    let probably = if difference.contains("user_left is") {
+        "user_left is the name that the roster holds, whatever the message says"
+    } else if difference.contains(&format!("active_users has {username} too much")) {
+        "the message was made while the leaver was still on the roster: first take it off"
+    } else if difference.contains("lacks") {
+        "others were taken off the roster too: only the entry with this `id` goes"
+    } else if difference.contains("another order") {
+        "the roster keeps its order when someone leaves; `swap_remove` does not"
+    } else {
+        "the message is built from other values than the entry that left and the roster"
+    };
+    probably.to_string()
+}

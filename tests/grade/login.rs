@@ -1,0 +1,68 @@
+//! Exercise 2: a login puts the client on the roster, and everyone hears of it.
+
+use serde_json::{Value, json};
+
+use crate::{
+    difference::differences,
+    exercise::Exercise,
+    scene::Scene,
+    seen::{Seen, pretty},
+    verdict::Graded,
+};
+
+pub fn grade() -> Graded<()> {
+    let mut scene = Scene::open(Exercise::Login)?;
+    scene.connect("nosy")?;
+    scene.done.push("nosy is connected and does not log in".to_string());
+    // Neither the alphabet nor the alphabet backwards.
+    for (name, roster) in
+        [("laura", &["laura"][..]), ("walter", &["laura", "walter"]), ("maria", &THREE)]
+    {
+        let seen = scene.come_in(name)?;
+        check(&mut scene, &seen, name, roster)?;
+    }
+    scene.connect("laura-2")?;
+    let seen = scene.login("laura-2", "laura")?;
+    check(&mut scene, &seen, "laura", &["laura", "walter", "maria", "laura"])?;
+    let seen = scene.login("walter", "wally")?;
+    check(&mut scene, &seen, "wally", &["laura", "wally", "maria", "laura"])
+}
+
+const THREE: [&str; 3] = ["laura", "walter", "maria"];
+
+fn check(scene: &mut Scene, seen: &Seen, username: &str, roster: &[&str]) -> Graded<()> {
+    let expected = json!({ "type": "login", "user_joined": username, "active_users": roster });
+    scene.check_delivery(seen, &expected)?;
+    for text in seen.texts() {
+        let came: Value = serde_json::from_str(text).unwrap_or_default();
+        let found = differences(&expected, &came);
+        if !found.is_empty() {
+            let named = found.join("; ");
+            let came = format!("{seen}\nDifference: {named}");
+            let expected = format!("this message\n{}", pretty(&expected.to_string()));
+            return Err(scene.fail(named.clone(), expected, came, cause(&named, username)));
+        }
+    }
+    Ok(())
+}
+
+/// What usually is behind a difference.
+fn cause(difference: &str, username: &str) -> String {
+    let probably = if difference.contains("user_joined is missing") {
+        "the message went on as it came: build the one that tells who joined and who is here"
+    } else if difference.contains("another order") {
+        "active_users is in order of login: nothing sorts it, and a client that logs in again \
+         keeps its place"
+    } else if difference.contains("active_users lacks laura") && username == "laura" {
+        "two people may use one name, and each is an entry of its own. A set, or a map by name, \
+         keeps only one of them"
+    } else if difference.contains("too much") && username == "wally" {
+        "a second login of the same client gives its entry a new name; it makes no second entry"
+    } else if difference.contains(&format!("active_users lacks {username}")) {
+        "the list was made before the newcomer was on the roster: first the roster, then the \
+         message"
+    } else {
+        "the message is built from other values than the username and the roster"
+    };
+    probably.to_string()
+}

@@ -1,0 +1,239 @@
+//! The student's program as a child process. Whatever it writes is read, and little is kept.
+
+use std::{
+    collections::VecDeque,
+    io::Read,
+    path::Path,
+    process::{Child, ExitStatus, Stdio},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard,
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread,
+    time::Duration,
+};
+
+use crate::{
+    exercise::Exercise,
+    support::process::{eventually, server_command},
+    verdict::short,
+};
+
+/// A program that starts takes milliseconds; on a busy machine, a second.
+const START: Duration = Duration::from_secs(10);
+
+/// Of a program that writes without end, so many lines are kept of the beginning and of the end.
+const KEPT_LINES: usize = 200;
+
+/// A line may be endless too. In bytes.
+const LONGEST_LINE: usize = 1000;
+
+/// How long a line that is already written may be on its way.
+const MOMENT: Duration = Duration::from_millis(300);
+
+/// More memory than the room ever needs, and less than hurts a laptop. In bytes.
+const MOST_MEMORY: usize = 1024 * 1024 * 1024;
+
+/// A running server. Dropping it kills the process.
+pub struct Program {
+    child: Child,
+    pub port: u16,
+    log: Arc<Log>,
+}
+
+impl Program {
+    /// Starts it on a free port. `Err` tells in a sentence why there is no room.
+    pub fn start(program: &Path) -> Result<Program, String> {
+        let mut child = server_command(program)
+            .env("RUST_LOG", "debug")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
+        let (ports, port) = mpsc::channel();
+        let output = child.stdout.take().expect("stdout is piped");
+        let errors = child.stderr.take().expect("stderr is piped");
+        thread::spawn(move || {
+            for_each_line(output, |line| {
+                if let Some(port) = port_in(line) {
+                    let _ = ports.send(port); // only the first one is waited for
+                }
+            });
+        });
+        let log = Arc::new(Log::default());
+        let written = Arc::clone(&log);
+        thread::spawn(move || for_each_line(errors, |line| written.add(line)));
+        // From here on the child ends with this value, also on an early return.
+        let mut program = Program { child, port: 0, log };
+        program.port = port.recv_timeout(START).map_err(|error| match error {
+            RecvTimeoutError::Timeout => {
+                format!("it did not say within {START:?} where the room is (ws://…)")
+            }
+            RecvTimeoutError::Disconnected => program.how_it_ended(),
+        })?;
+        Ok(program)
+    }
+
+    /// How the process ended, or `None` while it runs.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().ok().flatten()
+    }
+
+    /// Whether it ends by itself in the next moment: its connections end a little earlier.
+    pub fn ends_soon(&mut self) -> bool {
+        eventually(Duration::from_millis(500), || self.ended().is_some())
+    }
+
+    /// A sentence about a program that has ended.
+    pub fn how_it_ended(&mut self) -> String {
+        self.ends_soon();
+        let status = self.ended().map_or("still running".to_string(), |status| status.to_string());
+        match self.log.panic() {
+            Some(panic) => format!("the program ended ({status}) after a panic:\n{panic}"),
+            None => format!("the program ended ({status})"),
+        }
+    }
+
+    pub fn kill(&mut self) {
+        let _ = self.child.kill(); // an error means that it has ended already
+    }
+
+    /// Whether it has taken more memory than any room needs; `false` where nobody tells.
+    pub fn is_too_big(&self) -> bool {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let resident = status.unwrap_or_default();
+        let resident = resident.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = resident.and_then(|size| size.trim().trim_end_matches(" kB").parse().ok());
+        kib.unwrap_or(0_usize) * 1024 > MOST_MEMORY
+    }
+
+    /// How much processor time it has used, in the system's ticks; `None` where nobody tells.
+    pub fn ticks(&self) -> Option<u64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        let (_, fields) = stat.rsplit_once(") ")?; // the program's name may have spaces
+        let times: Vec<u64> = fields.split(' ').skip(11).take(2).flat_map(str::parse).collect();
+        Some(times.iter().sum())
+    }
+
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What the grader wants to know of standard error.
+#[derive(Default)]
+pub struct Log {
+    written: Mutex<Written>,
+    more: Condvar,
+}
+
+#[derive(Default)]
+struct Written {
+    first: Vec<String>,
+    last: VecDeque<String>,
+    /// How often the room began to relay something, and to how many it did the last time.
+    relays: usize,
+    relayed_to: usize,
+    /// How many unknown messages were logged.
+    unrecognized: usize,
+}
+
+impl Log {
+    fn add(&self, line: &str) {
+        let mut written = self.locked();
+        if let Some((_, rest)) = line.split_once(" relaying to ") {
+            written.relays += 1;
+            written.relayed_to = rest.split(':').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+        }
+        written.unrecognized += usize::from(line.contains("Unrecognized message type"));
+        if written.first.len() < KEPT_LINES {
+            written.first.push(line.to_string());
+        } else {
+            if written.last.len() == KEPT_LINES {
+                written.last.pop_front();
+            }
+            written.last.push_back(line.to_string());
+        }
+        self.more.notify_all();
+    }
+
+    /// How often `relay` was called so far.
+    pub fn relays(&self) -> usize {
+        self.locked().relays
+    }
+
+    /// Whether `relay` was called more often than this, and to how many it relayed then. The
+    /// server has written that line before its clients heard anything, but it may not be read yet.
+    pub fn relayed_since(&self, relays: usize) -> Option<usize> {
+        let is_missing = |written: &mut Written| written.relays <= relays;
+        let waited = self.more.wait_timeout_while(self.locked(), MOMENT, is_missing);
+        let written = waited.expect("no collector panics").0;
+        (written.relays > relays).then_some(written.relayed_to)
+    }
+
+    /// Whether so many unknown messages are logged, now or within the time.
+    pub fn has_unrecognized(&self, count: usize, patience: Duration) -> bool {
+        let missing = |written: &mut Written| written.unrecognized < count;
+        let waited = self.more.wait_timeout_while(self.locked(), patience, missing);
+        !waited.expect("no collector panics").1.timed_out()
+    }
+
+    /// Where a panic happened and what it said, on two lines; waits a moment for it.
+    pub fn panic(&self) -> Option<String> {
+        let is_missing = |written: &mut Written| panic_in(written).is_none();
+        let waited = self.more.wait_timeout_while(self.locked(), MOMENT, is_missing);
+        panic_in(&waited.expect("no collector panics").0)
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Written> {
+        self.written.lock().expect("no collector panics")
+    }
+}
+
+fn panic_in(written: &Written) -> Option<String> {
+    let mut lines = written.first.iter().chain(&written.last);
+    let place = lines.find(|line| line.contains(" panicked at "))?;
+    let message = lines.next()?;
+    Some(format!("    {}\n    {}", place.trim(), short(message.trim(), 300)))
+}
+
+/// The exercise whose hole a panic's text names: `… panicked at src/room.rs:57:13:`.
+pub fn hole_of_panic(panic: &str) -> Option<Exercise> {
+    let (_, place) = panic.split_once("room.rs:")?;
+    let line = place.split(':').next()?.parse().ok()?;
+    Exercise::at("room.rs", line)
+}
+
+/// Reads to the end, so that the program never waits for a reader.
+fn for_each_line(mut from: impl Read, mut on_line: impl FnMut(&str)) {
+    let mut chunk = [0; 8192];
+    let mut line = Vec::new();
+    while let Ok(length @ 1..) = from.read(&mut chunk) {
+        for byte in &chunk[..length] {
+            if *byte == b'\n' {
+                on_line(String::from_utf8_lossy(&line).trim_end());
+                line.clear();
+            } else if line.len() < LONGEST_LINE {
+                line.push(*byte);
+            }
+        }
+    }
+    if !line.is_empty() {
+        on_line(&String::from_utf8_lossy(&line));
+    }
+}
+
+/// The port in the first `ws://host:port/` of a line.
+fn port_in(line: &str) -> Option<u16> {
+    let (_, address) = line.split_once("ws://")?;
+    let (_, port) = address.split('/').next()?.rsplit_once(':')?;
+    port.trim().parse().ok()
+}

@@ -1,0 +1,107 @@
+//! Exercise 1: what is relayed reaches everyone logged in, and nobody else.
+//!
+//! `relay` is seen through whatever calls it: a login first, a chat message if that does not tell.
+
+use serde_json::json;
+
+use crate::{
+    exercise::Exercise,
+    scene::Scene,
+    seen::Seen,
+    verdict::{Graded, Verdict},
+};
+
+/// A message of this size costs a client's thread its breath for a moment: it may send 1 MiB at
+/// once, and then sleeps after each message. In bytes.
+const BIG: usize = 60 * 1024;
+
+/// So many of them, and the thread has half a second to sleep.
+const BIG_ONES: usize = 26;
+
+/// What makes the server call `relay`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Login,
+    Chat,
+}
+
+pub fn grade() -> Graded<()> {
+    let way = everyone_gets_it()?;
+    match a_broken_client_stops_nobody(way) {
+        // Whatever a leave does to the server, it is not for this exercise to say.
+        Err(Verdict::Blocked { by: Exercise::Disconnect, .. }) => Ok(()),
+        graded => graded,
+    }
+}
+
+/// Finds a way by which a message reaches everyone.
+fn everyone_gets_it() -> Graded<Way> {
+    let mut scene = Scene::open(Exercise::Relay)?;
+    scene.come_in("laura")?;
+    scene.come_in("walter")?;
+    scene.connect("nosy")?;
+    scene.done.push("nosy is connected and does not log in".to_string());
+    let login = scene.come_in("maria")?;
+    if login.is_exact() {
+        return Ok(Way::Login);
+    }
+    if scene.relayed_to() == Some(0) {
+        let why = "nobody is on the roster after a login".to_string();
+        return Err(Verdict::Blocked { by: Exercise::Login, why });
+    }
+    let chat = chat(&mut scene, "walter")?;
+    if chat.is_exact() {
+        return Ok(Way::Chat);
+    }
+    // Which of the two shows `relay` at work?
+    let seen = if scene.relayed_to().is_some() { &chat } else { &login };
+    let (summary, cause) = seen.what_went_wrong();
+    let expected = "laura, walter and maria, who are logged in, get the message once; nosy, who \
+                    is not, gets nothing";
+    Err(scene.fail(summary, expected, seen.to_string(), cause))
+}
+
+/// In the middle of the roster is someone whose connection is broken, and whose thread is still
+/// asleep: the room does not know yet.
+fn a_broken_client_stops_nobody(way: Way) -> Graded<()> {
+    let mut scene = Scene::open(Exercise::Relay)?;
+    for name in ["laura", "walter", "maria"] {
+        scene.come_in(name)?;
+    }
+    let mut walter = scene.take_out("walter");
+    for _ in 0..BIG_ONES {
+        let _ = walter.send_bytes(BIG);
+    }
+    // Something that walter has not read when he goes: then his system answers with a reset.
+    relayed(&mut scene, way, "anna")?;
+    walter.break_off();
+    scene.done.push("walter's connection broke, without a word".to_string());
+    for newcomer in ["otto", "paul", "quentin"] {
+        let seen = relayed(&mut scene, way, newcomer)?;
+        if !seen.is_exact() {
+            let expected = "everyone else who is logged in still gets each message";
+            let cause = "the loop ended at the first client whose connection is broken: go on \
+                         with the others, whatever `send` returns";
+            let summary = "one broken client keeps the message from others";
+            return Err(scene.fail(summary, expected, seen.to_string(), cause));
+        }
+    }
+    Ok(())
+}
+
+/// One message through `relay`, and nothing else: that walter left may be told in between.
+fn relayed(scene: &mut Scene, way: Way, newcomer: &'static str) -> Graded<Seen> {
+    let mut seen = match way {
+        Way::Login => scene.come_in(newcomer)?,
+        Way::Chat => chat(scene, "laura")?,
+    };
+    for (.., texts) in &mut seen.came {
+        texts.retain(|text| !text.contains(r#""disconnect""#));
+    }
+    Ok(seen)
+}
+
+fn chat(scene: &mut Scene, name: &'static str) -> Graded<Seen> {
+    let text = json!({ "type": "chat", "text": "Good morning!", "username": name });
+    scene.send(name, &text.to_string(), Exercise::Chat)
+}

@@ -1,0 +1,120 @@
+//! What an exercise gets, and the text that a student reads.
+
+use std::{env, fmt};
+
+use crate::exercise::Exercise;
+
+/// How wide a line of text may be, in characters.
+pub const WIDTH: usize = 80;
+
+/// What came of an exercise.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    Pass,
+    /// It is not solved. The text says all.
+    Fail(Box<Failure>),
+    /// It could not be seen whether it is solved, because another one is in the way.
+    Blocked {
+        by: Exercise,
+        why: String,
+    },
+    NotRun(String),
+}
+
+/// Ends an exercise that is not solved. `?` brings it to the top.
+pub type Graded<T> = Result<T, Verdict>;
+
+/// Why an exercise is not solved, in the order in which a student wants to know it.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    pub exercise: Exercise,
+    /// One line for the scoreboard.
+    pub summary: String,
+    /// What the grader did, step by step.
+    pub done: Vec<String>,
+    pub expected: String,
+    pub came: String,
+    /// What probably is wrong.
+    pub cause: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        section(f, "Done", &self.done.join("\n"))?;
+        section(f, "Expected", &self.expected)?;
+        section(f, "Came", &self.came)?;
+        section(f, "Probably", &self.cause)?;
+        section(f, "Look at", &self.exercise.place())?;
+        for hint in self.exercise.hints().iter().take(hint_level()) {
+            section(f, "Hint", hint)?;
+        }
+        match hint_level() {
+            0 => section(f, "More", &format!("HINT=1 cargo test {}", self.exercise.id())),
+            1 => section(f, "More", &format!("HINT=2 cargo test {}", self.exercise.id())),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// How much the student wants to be told: 0, 1 or 2.
+fn hint_level() -> usize {
+    env::var("HINT").ok().and_then(|level| level.parse().ok()).unwrap_or(0)
+}
+
+/// A title in a column of its own, and the text beside it.
+fn section(f: &mut fmt::Formatter, title: &str, text: &str) -> fmt::Result {
+    const COLUMN: usize = 11;
+    let title = format!("{title}:");
+    for (number, line) in wrap(text, WIDTH - COLUMN).iter().enumerate() {
+        let title = if number == 0 { &title } else { "" };
+        writeln!(f, "{}", format!("{title:COLUMN$}{line}").trim_end())?;
+    }
+    Ok(())
+}
+
+/// Breaks long lines between words. A line that is indented (JSON, a log) stays as it is.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        if paragraph.starts_with(' ') {
+            lines.push(paragraph.to_string());
+            continue;
+        }
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            let needed = line.chars().count() + 1 + word.chars().count();
+            if !line.is_empty() && needed > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// The beginning of a text that may be long.
+pub fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}… ({} bytes)", &text[..end], text.len()),
+        None => text.to_string(),
+    }
+}
+
+/// `laura, walter and maria`.
+pub fn list(names: &[&str]) -> String {
+    match names {
+        [] => "nobody".to_string(),
+        [one] => one.to_string(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The same text, four columns to the right.
+pub fn indent(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| format!("    {line}")).collect();
+    lines.join("\n")
+}
