@@ -12,8 +12,8 @@ use std::{
 
 use log::{debug, warn};
 use tungstenite::protocol::frame::{
-    Frame,
-    coding::{Data, OpCode},
+    FrameHeader,
+    coding::{Control, Data, OpCode},
 };
 
 use crate::room::{ClientId, Encoded, Outgoing};
@@ -53,8 +53,7 @@ struct Outbox {
 
 impl Outgoing for Outboxes {
     fn encode(&mut self, text: &str) -> Encoded {
-        let frame = Frame::message(text.to_string(), OpCode::Data(Data::Text), true);
-        self.append(frame)
+        self.append(OpCode::Data(Data::Text), text.as_bytes())
     }
 
     fn send(&mut self, to: ClientId, message: Encoded) -> bool {
@@ -114,15 +113,20 @@ impl Outboxes {
 
     /// The heartbeat: whoever is there answers with a pong, and the reading side hears it.
     pub fn ping_all(&mut self) {
-        let ping = self.append(Frame::ping(Vec::new()));
+        let ping = self.append(OpCode::Control(Control::Ping), b"");
         for seat in 0..self.outboxes.len() {
             self.send(ClientId(seat), ping);
         }
     }
 
-    fn append(&mut self, frame: Frame) -> Encoded {
+    /// Adds a frame to the batch. A server's frames are not masked (RFC 6455, section 5.1), so
+    /// the bytes are the same for all clients.
+    fn append(&mut self, opcode: OpCode, payload: &[u8]) -> Encoded {
         let start = self.batch.len();
-        frame.format(&mut self.batch).expect("writing to a Vec cannot fail");
+        let header = FrameHeader { opcode, ..FrameHeader::default() };
+        let length = payload.len() as u64;
+        header.format(length, &mut self.batch).expect("writing to a Vec cannot fail");
+        self.batch.extend_from_slice(payload);
         Encoded { start, end: self.batch.len() }
     }
 

@@ -3,7 +3,7 @@
 //! In: what the server sends to each student. Out: what the students say, and a table at the end.
 //!
 //! One thread plays them all: it asks each student's non-blocking socket in turn for what came.
-//! With a thread for each, the waking of 300 threads would be most of the delay that it finds.
+//! A thread for each would have to be woken for each message, and that would be part of the delay.
 //! It rests only when no message is on its way and the next is not near, so that what it measures
 //! does not contain the rest.
 
