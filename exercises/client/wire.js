@@ -14,6 +14,8 @@ const frames = document.querySelector("#frames");
 const rawInput = document.querySelector("#raw");
 const wireNote = document.querySelector("#wire-note");
 
+let willScroll = false; // is a scroll to the end on its way?
+
 // Off at the start; frames are noted down all the same, so that one can look back.
 wireButton.hidden = false;
 wireButton.addEventListener("click", () => {
@@ -25,7 +27,7 @@ wireButton.addEventListener("click", () => {
 
 // Adds one line. `direction` is a key of ARROWS, `text` what went over the wire.
 function showFrame(direction, text) {
-    const atEnd = frames.scrollHeight - frames.scrollTop - frames.clientHeight < 40;
+    keepEndInSight();
 
     const kind = document.createElement("span");
     kind.className = "kind";
@@ -50,9 +52,22 @@ function showFrame(direction, text) {
     if (frames.childElementCount > MOST_FRAMES) {
         frames.firstElementChild.remove();
     }
-    if (atEnd) {
-        frames.scrollTop = frames.scrollHeight;
+}
+
+// Scrolls to the newest line, unless the reader has scrolled up. Once per picture on the screen:
+// to ask where the list is scrolled to makes the browser lay out the whole page.
+function keepEndInSight() {
+    if (willScroll) {
+        return;
     }
+    willScroll = true;
+    const atEnd = frames.scrollHeight - frames.scrollTop - frames.clientHeight < 40; // pixels
+    requestAnimationFrame(() => {
+        willScroll = false;
+        if (atEnd) {
+            frames.scrollTop = frames.scrollHeight;
+        }
+    });
 }
 
 // Browsers give the clipboard only to pages from https:, localhost or a file.
