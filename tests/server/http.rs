@@ -267,7 +267,7 @@ fn a_browser_that_tries_tls_is_told_at_once() {
 #[test]
 fn half_a_request_does_not_disturb_the_room() {
     let server = Room::open();
-    let halves = [&b""[..], b"G", b"GET / HTTP/1.1\r\n", UPGRADE[..UPGRADE.len() - 2].as_bytes()];
+    let halves = [&b""[..], b"G", b"GET / HTTP/1.1\r\n", &UPGRADE.as_bytes()[..UPGRADE.len() - 2]];
     let _waiting = halves.map(|half| {
         let mut raw = Raw::connect(server.port());
         raw.send(half);

@@ -214,7 +214,9 @@ impl Drop for Server {
 /// This package's server, to be started with PORT=0 and no other settings.
 pub fn chat_server() -> Command {
     // `option_env`: another package may include this file and start its own program.
-    let program = option_env!("CARGO_BIN_EXE_chat-server").expect("this package has the server");
+    let Some(program) = option_env!("CARGO_BIN_EXE_chat-server") else {
+        panic!("this package has no chat-server: give the program to Server::launch");
+    };
     server_command(Path::new(program))
 }
 
