@@ -42,6 +42,7 @@ pub fn grade() -> Graded<()> {
 fn passes_on(scene: &mut Scene, text: &str) -> Graded<()> {
     let seen = scene.send("walter", text, Exercise::Chat)?;
     let sent: Value = serde_json::from_str(text).unwrap_or_default();
+    scene.check_text(&seen)?;
     scene.check_delivery(&seen, &sent)?;
     for came in seen.texts().into_iter().filter(|came| *came != text) {
         let json: Value = serde_json::from_str(came).unwrap_or_default();

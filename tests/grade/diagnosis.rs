@@ -15,6 +15,9 @@ use crate::{
 /// How long a probe waits. The server has been silent for longer before it is probed.
 const PROBE: Duration = Duration::from_secs(2);
 
+/// Nobody writes so many lines into the log for a handful of messages.
+const FLOOD: usize = 10_000;
+
 /// What a guest met with.
 pub enum Trouble {
     /// It could not connect.
@@ -78,7 +81,11 @@ fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'stati
     }
     let (start, ticks) = (Instant::now(), program.ticks());
     if !answers_a_ping(program.port) {
-        let busy = is_busy(program, start, ticks);
+        let busy = if program.log().lines() > FLOOD {
+            " (and busy: it writes to its log without end)"
+        } else {
+            is_busy(program, start, ticks)
+        };
         return (
             "the broadcaster is stuck",
             format!(

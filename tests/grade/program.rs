@@ -128,6 +128,15 @@ impl Drop for Program {
     }
 }
 
+/// What the room says in its log when it begins to relay: `relaying to 3: "…"`.
+#[derive(Clone, Debug, Default)]
+pub struct Relay {
+    /// How many are on the roster.
+    pub to: usize,
+    /// The text, in quotes and cut off.
+    pub text: String,
+}
+
 /// What the grader wants to know of standard error.
 #[derive(Default)]
 pub struct Log {
@@ -139,9 +148,11 @@ pub struct Log {
 struct Written {
     first: Vec<String>,
     last: VecDeque<String>,
-    /// How often the room began to relay something, and to how many it did the last time.
+    lines: usize,
+    /// How often the room began to relay something.
     relays: usize,
-    relayed_to: usize,
+    /// What it relayed last, and to how many.
+    last_relay: Relay,
     /// How many unknown messages were logged.
     unrecognized: usize,
 }
@@ -149,9 +160,11 @@ struct Written {
 impl Log {
     fn add(&self, line: &str) {
         let mut written = self.locked();
-        if let Some((_, rest)) = line.split_once(" relaying to ") {
+        written.lines += 1;
+        let relay = line.split_once(" relaying to ").and_then(|(_, relay)| relay.split_once(": "));
+        if let Some((to, text)) = relay {
             written.relays += 1;
-            written.relayed_to = rest.split(':').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+            written.last_relay = Relay { to: to.parse().unwrap_or(0), text: text.to_string() };
         }
         written.unrecognized += usize::from(line.contains("Unrecognized message type"));
         if written.first.len() < KEPT_LINES {
@@ -165,18 +178,23 @@ impl Log {
         self.more.notify_all();
     }
 
+    /// How many lines were written so far.
+    pub fn lines(&self) -> usize {
+        self.locked().lines
+    }
+
     /// How often `relay` was called so far.
     pub fn relays(&self) -> usize {
         self.locked().relays
     }
 
-    /// Whether `relay` was called more often than this, and to how many it relayed then. The
-    /// server has written that line before its clients heard anything, but it may not be read yet.
-    pub fn relayed_since(&self, relays: usize) -> Option<usize> {
+    /// What was relayed last, if `relay` was called more often than this. The server has written
+    /// that line before its clients heard anything, but it may not be read yet.
+    pub fn relayed_since(&self, relays: usize) -> Option<Relay> {
         let is_missing = |written: &mut Written| written.relays <= relays;
         let waited = self.more.wait_timeout_while(self.locked(), MOMENT, is_missing);
         let written = waited.expect("no collector panics").0;
-        (written.relays > relays).then_some(written.relayed_to)
+        (written.relays > relays).then(|| written.last_relay.clone())
     }
 
     /// Whether so many unknown messages are logged, now or within the time.
@@ -217,13 +235,13 @@ fn for_each_line(mut from: impl Read, mut on_line: impl FnMut(&str)) {
     let mut chunk = [0; 8192];
     let mut line = Vec::new();
     while let Ok(length @ 1..) = from.read(&mut chunk) {
-        for byte in &chunk[..length] {
-            if *byte == b'\n' {
+        for (number, part) in chunk[..length].split(|byte| *byte == b'\n').enumerate() {
+            if number > 0 {
                 on_line(String::from_utf8_lossy(&line).trim_end());
                 line.clear();
-            } else if line.len() < LONGEST_LINE {
-                line.push(*byte);
             }
+            let space = LONGEST_LINE - line.len();
+            line.extend_from_slice(&part[..part.len().min(space)]);
         }
     }
     if !line.is_empty() {

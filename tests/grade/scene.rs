@@ -15,7 +15,7 @@ use crate::{
     diagnosis::{Trouble, diagnose},
     exercise::{Exercise, program},
     guest::{Guest, Waited},
-    program::Program,
+    program::{Program, Relay},
     seen::{Seen, pretty},
     verdict::{Failure, Graded, Verdict, list, short},
 };
@@ -175,8 +175,10 @@ impl Scene {
     /// The server is in trouble: finds out which, and whose code it is.
     fn stop(&mut self, trouble: Trouble, runs: Option<Exercise>) -> Verdict {
         let diagnosis = diagnose(&mut self.program, &trouble);
-        // `relay` tells the log when it begins; if it did, that is where things went wrong.
-        let runs = if self.relayed_to().is_some() { Some(Exercise::Relay) } else { runs };
+        // `relay` tells the log when it begins; if it did, that is where things went wrong. If it
+        // did so again and again, the loop without an end is around it.
+        let relays = self.program.log().relays() - self.relays_before;
+        let runs = if relays == 1 { Some(Exercise::Relay) } else { runs };
         let culprit = diagnosis.hole.or(runs).unwrap_or(self.exercise);
         if culprit != self.exercise {
             let why = diagnosis.summary.to_string();
@@ -213,13 +215,15 @@ impl Scene {
         if seen.is_exact() {
             return Ok(());
         }
-        let relayed_to = self.relayed_to();
+        let relayed_to = self.relayed().map(|relay| relay.to);
         if self.is_relay_whole || relayed_to.unwrap_or(0) == 0 || self.is_there_another_way() {
             let everyone = list(&seen.logged_in());
             let expected = format!("{everyone} get\n{}", pretty(&expected.to_string()));
             let (summary, mut cause) = seen.what_went_wrong();
             if relayed_to == Some(0) {
-                cause = "the message was relayed while nobody was on the roster".to_string();
+                cause = "nobody was on the roster yet when the message was relayed, so the sender \
+                         did not get the message either"
+                    .to_string();
             }
             return Err(self.fail(summary, expected, seen.to_string(), cause));
         }
@@ -230,9 +234,24 @@ impl Scene {
         Ok(())
     }
 
-    /// To how many the last step called `relay`, if it did.
-    pub fn relayed_to(&self) -> Option<usize> {
+    /// What the last step relayed, if anything.
+    pub fn relayed(&self) -> Option<Relay> {
         self.program.log().relayed_since(self.relays_before)
+    }
+
+    /// Whether `relay` was given a JSON object, and sent something else.
+    pub fn relay_changes_the_text(&self, seen: &Seen) -> bool {
+        let is_changed = seen.texts().iter().any(|text| !text.starts_with('{'));
+        is_changed && self.relayed().is_some_and(|relay| relay.text.starts_with("\"{"))
+    }
+
+    /// Whatever text came, it is not for another exercise to answer for what `relay` does to it.
+    pub fn check_text(&self, seen: &Seen) -> Graded<()> {
+        if self.relay_changes_the_text(seen) {
+            let why = "the text was changed on its way".to_string();
+            return Err(Verdict::Blocked { by: Exercise::Relay, why });
+        }
+        Ok(())
     }
 
     /// Whether a chat message reaches everyone, if nothing did so far.

@@ -21,6 +21,18 @@ pub enum Verdict {
     NotRun(String),
 }
 
+impl Verdict {
+    /// The same failure, where the exercise knows better what probably is wrong.
+    pub fn because(self, cause: &str) -> Verdict {
+        match self {
+            Verdict::Fail(failure) => {
+                Verdict::Fail(Box::new(Failure { cause: cause.to_string(), ..*failure }))
+            }
+            other => other,
+        }
+    }
+}
+
 /// Ends an exercise that is not solved. `?` brings it to the top.
 pub type Graded<T> = Result<T, Verdict>;
 
