@@ -43,7 +43,7 @@ pub fn commands() -> Vec<String> {
 }
 
 /// What of Cargo README uses.
-const SUBCOMMANDS: [&str; 4] = ["build", "doc", "run", "test"];
+const SUBCOMMANDS: [&str; 5] = ["build", "clean", "doc", "run", "test"];
 
 /// What Cargo knows of this project, and of itself.
 pub struct Project {
