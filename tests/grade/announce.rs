@@ -26,11 +26,24 @@ pub fn grade(browser: &Browser) -> Graded<()> {
         let is_there = visit.eval(&format!(
             "document.querySelector('{selector}')?.hasAttribute('aria-live') ?? false"
         ))? == true;
-        let problem = match () {
-            () if role_there != role => format!("{selector} has not the role {role}"),
-            () if live == "assertive" => format!("{selector} interrupts the reader"),
-            () if live != "polite" || !is_there => format!("{selector} has no polite aria-live"),
-            () if role == "log" && name.is_empty() => format!("{selector} has no name"),
+        let (problem, cause) = match () {
+            () if role_there != role => (
+                format!("{selector} has not the role {role}"),
+                "the role is missing, or another one than that for what this place is",
+            ),
+            () if live == "assertive" => (
+                format!("{selector} interrupts the reader"),
+                "assertive speaks at once, whatever is being read: polite waits for the end of \
+                 the sentence",
+            ),
+            () if live != "polite" || !is_there => (
+                format!("{selector} has no polite aria-live"),
+                "aria-live is missing or has another value, so some screen readers stay silent",
+            ),
+            () if role == "log" && name.is_empty() => (
+                format!("{selector} has no name"),
+                "nothing on the page labels this place, so a screen reader cannot say what it is",
+            ),
             () => continue,
         };
         let expected = format!(
@@ -39,8 +52,6 @@ pub fn grade(browser: &Browser) -> Graded<()> {
         );
         let came =
             format!("for a screen reader it is: {role_there}, live: {live:?}, name: {name:?}");
-        let cause = "an attribute is missing or has another value, so a screen reader is silent \
-                     or too loud when something changes there";
         return Err(visit.fail(problem, expected, came, cause));
     }
     Ok(())

@@ -5,7 +5,11 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::{
-    difference::differences, exercise::Exercise, scene::Scene, seen::Seen, verdict::Graded,
+    difference::differences,
+    exercise::Exercise,
+    scene::Scene,
+    seen::Seen,
+    verdict::{Graded, list},
 };
 
 /// Spaces, an order of keys, an escape, numbers and a key that nobody asked for: all of that is
@@ -35,7 +39,8 @@ pub fn grade() -> Graded<()> {
     passes_on(&mut scene, ODD)?;
     passes_on(&mut scene, r#"{"type":"chat"}"#)?;
     ignores_the_unknown(&mut scene)?;
-    passes_on(&mut scene, r#"{"type":"chat","text":"Still there?","username":"walter"}"#)
+    passes_on(&mut scene, r#"{"type":"chat","text":"Still there?","username":"walter"}"#)?;
+    scene.conclude()
 }
 
 /// The very same text, to everyone.
@@ -44,27 +49,27 @@ fn passes_on(scene: &mut Scene, text: &str) -> Graded<()> {
     let sent: Value = serde_json::from_str(text).unwrap_or_default();
     scene.check_text(&seen)?;
     scene.check_delivery(&seen, &sent)?;
-    for came in seen.texts().into_iter().filter(|came| *came != text) {
-        let json: Value = serde_json::from_str(came).unwrap_or_default();
-        let found = differences(&sent, &json);
-        let (summary, cause) = if found.is_empty() {
-            let cause = "it is the same JSON, written anew: spaces, escapes or numbers changed. \
-                         Relay `text`, not `data`";
-            ("the text was written anew".to_string(), cause)
-        } else {
-            let cause = "the message was changed on its way. Relay the `text` that came, and \
-                         nothing else";
-            (found.join("; "), cause)
-        };
-        let expected = format!("everyone gets the very same text\n    {text}");
-        let came = format!("{}\n    {came}\nDifference: {summary}", who_got(&seen));
-        return Err(scene.fail(summary, expected, came, cause));
-    }
-    Ok(())
+    let texts = seen.texts();
+    let Some(came) = texts.iter().find(|came| **came != text) else {
+        return Ok(());
+    };
+    let found = differences(&sent, &serde_json::from_str(came).unwrap_or_default());
+    let (summary, cause) = if found.is_empty() {
+        let cause = "it is the same JSON, written anew: spaces, escapes or numbers changed. \
+                     Relay `text`, not `data`";
+        ("the text was written anew".to_string(), cause)
+    } else {
+        let cause = "the message was changed on its way. Relay the `text` that came, and \
+                     nothing else";
+        (found.join("; "), cause)
+    };
+    let expected = format!("everyone gets the very same text\n    {text}");
+    let came = format!("{}\n    {came}\nDifference: {summary}", who_got(&seen));
+    Err(scene.fail(summary, expected, came, cause))
 }
 
 fn who_got(seen: &Seen) -> String {
-    format!("{} got", crate::verdict::list(&seen.recipients()))
+    format!("{} got", list(&seen.recipients()))
 }
 
 fn ignores_the_unknown(scene: &mut Scene) -> Graded<()> {

@@ -24,8 +24,8 @@ pub enum Trouble {
     NotConnected(String),
     /// Its connection has ended; a word on how.
     Closed(&'static str, String),
-    /// Its ping stayed without an answer.
-    Silent(&'static str),
+    /// A ping stayed without an answer.
+    Silent,
     /// The program had to be ended before it had eaten all memory.
     TooBig,
 }
@@ -51,19 +51,21 @@ pub fn diagnose(program: &mut Program, trouble: &Trouble) -> Diagnosis {
             hole: hole_of_panic(&panic),
         };
     }
-    let (summary, came, cause) = match trouble {
-        Trouble::TooBig => (
+    let (summary, came, cause) = if let Trouble::TooBig = trouble {
+        (
             "the server filled the memory",
             "no answer, but a program that took more than 1 GiB of memory, and was ended".into(),
             "a loop without an end that makes messages, or a list that only grows.",
-        ),
-        _ if program.ends_soon() => (
+        )
+    } else if program.ends_soon() {
+        (
             "the server program ended",
             format!("no answer: {}", program.how_it_ended()),
             "something ends the program, such as exit(…). The room goes on for everyone, \
              whatever one client sends.",
-        ),
-        _ => probe(program, trouble),
+        )
+    } else {
+        probe(program, trouble)
     };
     Diagnosis { summary, came, cause, hole: None }
 }
@@ -82,7 +84,7 @@ fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'stati
     let (start, ticks) = (Instant::now(), program.ticks());
     if !answers_a_ping(program.port) {
         let busy = if program.log().lines() > FLOOD {
-            " (and busy: it writes to its log without end)"
+            " (and busy: it writes line after line without end)"
         } else {
             is_busy(program, start, ticks)
         };
@@ -107,15 +109,13 @@ fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'stati
             format!("the server closed the connection of {name} ({how}); new clients are served"),
             "the connection's thread ended early.",
         ),
-        Trouble::Silent(name) => (
+        Trouble::Silent | Trouble::TooBig => (
             "one connection's thread is stuck",
-            format!(
-                "no answer to {name}, while a new connection's ping is answered: the thread of \
-                 {name} is stuck"
-            ),
+            "no answer, while a new connection's ping is answered: this connection's thread is \
+             stuck"
+                .to_string(),
             "the client's thread waits for something, or was told to sleep.",
         ),
-        Trouble::TooBig => unreachable!("it was ended"),
     }
 }
 

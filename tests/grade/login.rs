@@ -25,7 +25,8 @@ pub fn grade() -> Graded<()> {
     let seen = scene.login("laura-2", "laura")?;
     check(&mut scene, &seen, "laura", &["laura", "walter", "maria", "laura"])?;
     let seen = scene.login("walter", "wally")?;
-    check(&mut scene, &seen, "wally", &["laura", "wally", "maria", "laura"])
+    check(&mut scene, &seen, "wally", &["laura", "wally", "maria", "laura"])?;
+    scene.conclude()
 }
 
 const THREE: [&str; 3] = ["laura", "walter", "maria"];
@@ -46,6 +47,9 @@ fn check(scene: &mut Scene, seen: &Seen, username: &str, roster: &[&str]) -> Gra
     let is_silent = seen.recipients().is_empty() && scene.relayed().is_none();
     scene.check_delivery(seen, &expected).map_err(|verdict| match username {
         "laura" if roster.len() == 1 => verdict,
+        "laura" if is_silent => verdict.because(
+            "the login was refused. Two people may use one name: each is an entry of its own",
+        ),
         _ if is_silent => verdict.because(
             "nothing was sent to anyone, though an earlier login was told to everyone: tell each",
         ),

@@ -44,6 +44,8 @@ pub struct Visit<'b> {
     exercise: Exercise,
     said: usize,
     done: Vec<String>,
+    /// Then it answers no question any more.
+    hangs: bool,
 }
 
 impl<'b> Visit<'b> {
@@ -53,7 +55,7 @@ impl<'b> Visit<'b> {
         let stage = Stage::open(client_folder()).map_err(|error| not_run(&error))?;
         let page = browser.open(&stage.page()).map_err(|trouble| not_run(&trouble))?;
         let done = vec!["opened the page in the browser".to_string()];
-        Ok(Visit { page, stage, socket: None, exercise, said: 0, done })
+        Ok(Visit { page, stage, socket: None, exercise, said: 0, done, hangs: false })
     }
 
     /// Connects and sets a name, as a person would.
@@ -110,7 +112,9 @@ impl<'b> Visit<'b> {
     }
 
     pub fn eval(&mut self, expression: &str) -> Graded<Value> {
-        self.page.eval(expression).map_err(|trouble| match trouble {
+        let result = self.page.eval(expression);
+        self.hangs = matches!(result, Err(Trouble::Silent(_)));
+        result.map_err(|trouble| match trouble {
             Trouble::Silent(_) => self.fail(
                 "the page hangs",
                 "the page goes on working",
@@ -182,6 +186,9 @@ impl<'b> Visit<'b> {
 
     /// The exceptions that the page's script threw.
     fn complaints(&self) -> Vec<String> {
+        if self.hangs {
+            return Vec::new();
+        }
         let console = self.page.console().unwrap_or_default().into_iter();
         let exceptions = console.filter_map(|line| {
             line.strip_prefix("exception: ").map(|exception| short(exception, 600))

@@ -54,14 +54,16 @@ impl Program {
         let (ports, port) = mpsc::channel();
         let output = child.stdout.take().expect("stdout is piped");
         let errors = child.stderr.take().expect("stderr is piped");
+        let log = Arc::new(Log::default());
+        let written = Arc::clone(&log);
         thread::spawn(move || {
             for_each_line(output, |line| {
+                written.locked().lines += 1;
                 if let Some(port) = port_in(line) {
                     let _ = ports.send(port); // only the first one is waited for
                 }
             });
         });
-        let log = Arc::new(Log::default());
         let written = Arc::clone(&log);
         thread::spawn(move || for_each_line(errors, |line| written.add(line)));
         // From here on the child ends with this value, also on an early return.
@@ -148,6 +150,7 @@ pub struct Log {
 struct Written {
     first: Vec<String>,
     last: VecDeque<String>,
+    /// On standard output too.
     lines: usize,
     /// How often the room began to relay something.
     relays: usize,
