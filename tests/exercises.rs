@@ -11,10 +11,13 @@ use std::fs;
 use std::path::Path;
 use std::sync::Once;
 
-use holes::{EXERCISES, Starter, files_in, id, read, root, write};
+use holes::{EXERCISES, Starter, files_in, id, read, root, starter, write};
 
 /// What every TODO says, in this order.
 const PARTS: [&str; 6] = ["Goal:", "Now:", "Facts:", "Look up:", "Write:", "Check:"];
+
+/// How many lines before a hole, and after it, say where in the solution it is.
+const CONTEXT: usize = 3;
 
 #[test]
 fn the_starter_has_the_files_of_the_solution() {
@@ -31,7 +34,7 @@ fn around_the_holes_every_file_is_the_solutions_word_for_word() {
     update();
     for file in files_of(&root()) {
         let (solution, text) = (read(&root().join(&file)), read_starter(&file));
-        if let Err(difference) = cut(&file).answers(&solution) {
+        if let Err(difference) = starter(&file).answers(&solution) {
             panic!("exercises/{file}: {difference}\n{}", what_to_do());
         }
         let holes = EXERCISES.iter().filter(|(_, place)| *place == file).count();
@@ -42,13 +45,10 @@ fn around_the_holes_every_file_is_the_solutions_word_for_word() {
 #[test]
 fn holes_filled_from_the_solution_give_the_solution() {
     update();
+    let answers = holes::solution();
     for file in files_of(&root()) {
         let solution = read(&root().join(&file));
-        let answers = cut(&file).answers(&solution).unwrap_or_else(|why| panic!("{file}: {why}"));
-        let mut answers = answers.iter();
-        let filled = cut(&file).fill(|title, _| {
-            answers.next().unwrap_or_else(|| panic!("{file}: no text for {title}")).clone()
-        });
+        let filled = starter(&file).fill(|title, _| answers[id(title)].clone());
         assert_eq!(filled, solution, "exercises/{file}");
     }
 }
@@ -57,7 +57,7 @@ fn holes_filled_from_the_solution_give_the_solution() {
 fn every_exercise_has_one_hole_and_the_solution_has_no_marker() {
     let mut found = Vec::new();
     for file in files_of(&root()) {
-        found.extend(cut(&file).holes.into_iter().map(|(title, _)| (title, file.clone())));
+        found.extend(starter(&file).holes.into_iter().map(|(title, _)| (title, file.clone())));
         let solution = Starter::cut(&read(&root().join(&file)));
         assert!(solution.is_ok_and(|cut| cut.holes.is_empty()), "{file} has a marker");
     }
@@ -119,12 +119,8 @@ fn read_starter(file: &str) -> String {
     read(&root().join("exercises").join(file))
 }
 
-fn cut(file: &str) -> Starter {
-    Starter::cut(&read_starter(file)).unwrap_or_else(|why| panic!("exercises/{file}: {why}"))
-}
-
 fn hole(title: &str, file: &str) -> String {
-    let holes = cut(file).holes;
+    let holes = starter(file).holes;
     let hole = holes.into_iter().find(|(found, _)| found == title);
     hole.unwrap_or_else(|| panic!("exercises/{file} has no hole {title}")).1
 }
@@ -144,16 +140,36 @@ fn update() {
         for file in &theirs {
             let mut text = read(&root().join(file));
             if ours.contains(file) {
-                text = cut(file).move_into(&text).unwrap_or_else(|why| panic!("{file}: {why}"));
+                text =
+                    move_holes(&starter(file), &text).unwrap_or_else(|why| panic!("{file}: {why}"));
             }
             write(&root().join("exercises").join(file), &text);
         }
         for file in ours.difference(&theirs) {
-            assert!(cut(file).holes.is_empty(), "exercises/{file} has holes, and no solution");
+            assert!(starter(file).holes.is_empty(), "exercises/{file} has holes, and no solution");
             fs::remove_file(root().join("exercises").join(file)).expect("a file can be removed");
         }
         write(&root().join("exercises/Cargo.lock"), &lock_of_the_starter());
     });
+}
+
+/// The starter's holes in a solution that has changed: each goes where the lines around it
+/// stand now. An error names the hole whose surroundings are gone.
+fn move_holes(starter: &Starter, solution: &str) -> Result<String, String> {
+    let (mut moved, mut rest) = (String::new(), solution);
+    for (index, (title, hole)) in starter.holes.iter().enumerate() {
+        let before: Vec<&str> = starter.kept[index].split_inclusive('\n').collect();
+        let before = before[before.len().saturating_sub(CONTEXT)..].concat();
+        let after = starter.kept[index + 1].split_inclusive('\n').take(CONTEXT);
+        let after: String = after.collect();
+        let lost = |lines| format!("{title}: these lines are not in the solution:\n{lines}");
+        let start = rest.find(&before).ok_or_else(|| lost(&before))? + before.len();
+        let end = start + rest[start..].find(&after).ok_or_else(|| lost(&after))?;
+        moved += &rest[..start];
+        moved += hole;
+        rest = &rest[end..];
+    }
+    Ok(moved + rest)
 }
 
 /// The part of `Cargo.lock` that `exercises` needs. Cargo reads it where the starter stands

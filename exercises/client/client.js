@@ -348,6 +348,7 @@ function handleServerMessage(event) {
         return; // not JSON, so not for us
     }
 
+    // Login or disconnect: the roster changed. Show all of it anew.
     // TODO 5 · roster
     // Goal:    when a message of the type "login" or "disconnect" comes, #users-list shows
     //          everyone who is logged in: one <li> for each name, in the order of the message.
@@ -364,6 +365,7 @@ function handleServerMessage(event) {
     }
     // END 5 · roster
 
+    // Chat: one more line, ours on the right, everyone else's on the left.
     // TODO 6 · messages
     // Goal:    when a message of the type "chat" comes, one more element stands at the end of
     //          #chat, with who says it and what:   walter: is this working?

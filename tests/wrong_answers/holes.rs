@@ -3,6 +3,7 @@
 //! A hole goes from the line with `TODO 2 · login` to the line with `END 2 · login`, both included.
 //! What stands around it is the solution's text, word for word.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,9 +17,6 @@ pub const EXERCISES: [(&str, &str); 7] = [
     ("6 messages", "client/client.js"),
     ("7 announce", "client/index.html"),
 ];
-
-/// How many lines before a hole, and after it, say where in the solution it is.
-const CONTEXT: usize = 3;
 
 /// The project's own folder.
 pub fn root() -> PathBuf {
@@ -83,19 +81,18 @@ impl Starter {
         let mut answers = Vec::new();
         for (kept, (title, _)) in others.iter().zip(&self.holes) {
             let is_last = answers.len() + 1 == self.holes.len();
-            let place = if is_last { rest.len().checked_sub(kept.len()) } else { rest.find(kept) };
-            let found = place.and_then(|place| rest.split_at_checked(place));
-            match found {
-                Some((answer, after)) if after.starts_with(kept) && !answer.is_empty() => {
-                    answers.push(answer.to_string());
-                    rest = &after[kept.len()..];
-                }
-                _ => {
-                    return Err(format!(
-                        "after the hole {title}, this is not the solution's:\n{kept}"
-                    ));
-                }
-            }
+            let found = if is_last {
+                rest.strip_suffix(kept.as_str()).map(|answer| (answer, ""))
+            } else {
+                // What stands there twice does not say where the hole ends.
+                rest.split_once(kept.as_str()).filter(|(_, after)| !after.contains(kept.as_str()))
+            };
+            let (answer, after) =
+                found.filter(|(answer, _)| !answer.trim().is_empty()).ok_or_else(|| {
+                    format!("after the hole {title}, the solution has not (or twice)\n{kept}")
+                })?;
+            answers.push(answer.to_string());
+            rest = after;
         }
         if rest.is_empty() { Ok(answers) } else { Err(format!("the solution goes on: {rest}")) }
     }
@@ -109,26 +106,24 @@ impl Starter {
         }
         text
     }
+}
 
-    /// Moves the holes into a solution that has changed: each goes where the lines around it
-    /// stand now.
-    ///
-    /// # Errors
-    /// A sentence that names the hole whose surroundings are gone, to be moved by hand.
-    pub fn move_into(&self, solution: &str) -> Result<String, String> {
-        let (mut moved, mut rest) = (String::new(), solution);
-        for (index, (title, hole)) in self.holes.iter().enumerate() {
-            let (before, after) =
-                (last_lines(&self.kept[index]), first_lines(&self.kept[index + 1]));
-            let lost = |lines| format!("{title}: these lines are not in the solution:\n{lines}");
-            let start = rest.find(&before).ok_or_else(|| lost(&before))? + before.len();
-            let end = start + rest[start..].find(&after).ok_or_else(|| lost(&after))?;
-            moved += &rest[..start];
-            moved += hole;
-            rest = &rest[end..];
-        }
-        Ok(moved + rest)
-    }
+/// A file of `exercises/`, cut up.
+pub fn starter(file: &str) -> Starter {
+    let text = read(&root().join("exercises").join(file));
+    Starter::cut(&text).unwrap_or_else(|why| panic!("exercises/{file}: {why}"))
+}
+
+/// The solution's text of each hole, by the exercises' ids.
+pub fn solution() -> BTreeMap<String, String> {
+    let files = BTreeSet::from(EXERCISES.map(|(_, file)| file));
+    let of_file = |file: &str| {
+        let starter = starter(file);
+        let answers = starter.answers(&read(&root().join(file)));
+        let answers = answers.unwrap_or_else(|why| panic!("exercises/{file}: {why}"));
+        starter.holes.into_iter().map(|(title, _)| id(&title).to_string()).zip(answers)
+    };
+    files.into_iter().flat_map(of_file).collect()
 }
 
 /// All files under a folder, as paths relative to it with `/`, in alphabetical order.
@@ -180,13 +175,4 @@ fn first_difference(text: &str, solution: &str) -> String {
         }
         None => "the solution is shorter".to_string(),
     }
-}
-
-fn first_lines(text: &str) -> String {
-    text.split_inclusive('\n').take(CONTEXT).collect()
-}
-
-fn last_lines(text: &str) -> String {
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    lines[lines.len().saturating_sub(CONTEXT)..].concat()
 }

@@ -1,0 +1,12 @@
+// Wrong: every text with the word chat in it is taken for chat.
+// Fails: chat
+// Says:  an unknown message was relayed
+
+        // TODO 4 · chat
+        match data["type"].as_str() {
+            Some("login") => self.login(from, data, out),
+            Some("disconnect") => self.disconnect(from, out),
+            _ if text.contains("\"chat\"") => self.relay(text, out),
+            _ => warn!("Unrecognized message type: {}", quote(text)),
+        }
+        // END 4 · chat

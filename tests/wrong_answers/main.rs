@@ -1,0 +1,249 @@
+//! The grader, graded: with the answers that students really give, it must fail the exercise
+//! that is wrong, no other, and say what the student has to read.
+//!
+//! Beside this file, a folder for each exercise and a file for each answer. Its head says what is
+//! wrong, which exercises fail (and which cannot be seen then: blocked), and a phrase of the
+//! grader's text. Below that are the holes as the student filled them; the rest is solved.
+//!
+//! All programs are built first, by one cargo in one workspace of their own, in a folder below
+//! the target folder; `answers/NAME/grade.txt` there is what that student would read.
+
+mod builds;
+mod holes;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use serde_json::Value;
+
+use builds::{Built, Package, build};
+use holes::{EXERCISES, Starter, files_in, id, read, root, solution, starter};
+
+/// A grader that takes longer than this hangs. It should end by itself, whatever a student wrote.
+const DEADLINE: Duration = Duration::from_secs(120);
+
+/// How often a running grader is looked at.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// The starter with some of its holes filled, and what the grader should make of it.
+struct Case {
+    name: String,
+    /// What stands in the holes, by the exercises' ids. The starter's own text where nothing does.
+    fillings: BTreeMap<String, String>,
+    /// Server and page cannot touch each other: a wrong server is not graded with the page's
+    /// exercises, nor a wrong page with the server's.
+    graded: BTreeSet<String>,
+    expected: Expected,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Expected {
+    passed: BTreeSet<String>,
+    /// Those that cannot be seen. `None` where failed or blocked is all the same.
+    blocked: Option<BTreeSet<String>>,
+    /// What the student has to read.
+    says: String,
+    /// Whether the compiler has nothing to say.
+    is_clean: bool,
+}
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    // A grader waits more than it computes.
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    arguments.test_threads.get_or_insert(2 * cores);
+    let mut cases = states_of_solving();
+    cases.extend(wrong_answers());
+    let packages: Vec<Package> = cases.iter().map(package).collect();
+    let built = Arc::new(OnceLock::new());
+    let packages = Arc::new(packages);
+    let trials = cases.into_iter().map(|case| {
+        let (built, packages) = (Arc::clone(&built), Arc::clone(&packages));
+        Trial::ignorable_test(case.name.clone(), move || {
+            let built: &Result<Built, String> = built.get_or_init(|| build(&packages));
+            check(&case, built.as_ref().map_err(Failed::from)?)
+        })
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+/// The solution, the starter, and both with one exercise the other way round.
+fn states_of_solving() -> Vec<Case> {
+    let solution = solution();
+    let ids: Vec<&str> = EXERCISES.iter().map(|(title, _)| id(title)).collect();
+    let state = |name: String, solved: &dyn Fn(&str) -> bool| {
+        let fillings = solution.clone().into_iter().filter(|(id, _)| solved(id)).collect();
+        let passed = ids.iter().filter(|id| solved(id)).map(|id| id.to_string()).collect();
+        let blocked = (passed == all() || name.starts_with("all_but")).then(BTreeSet::new);
+        let expected = Expected { passed, blocked, says: String::new(), is_clean: true };
+        Case { name, fillings, graded: all(), expected }
+    };
+    let mut cases = vec![state("solution".to_string(), &|_| true)];
+    cases.push(state("untouched".to_string(), &|_| false));
+    for one in &ids {
+        cases.push(state(format!("only_{one}_solved"), &|id| id == *one));
+        cases.push(state(format!("all_but_{one}_solved"), &|id| id != *one));
+    }
+    cases
+}
+
+/// The files beside this one.
+fn wrong_answers() -> Vec<Case> {
+    let folder = root().join("tests/wrong_answers");
+    let answers = files_in(&folder).into_iter().filter(|file| file.contains('/'));
+    answers.map(|file| wrong_answer(&file, &read(&folder.join(&file)))).collect()
+}
+
+fn wrong_answer(file: &str, text: &str) -> Case {
+    let name = file.rsplit_once('.').map_or(file, |(name, _)| name).to_string();
+    let answer = Starter::cut(text).unwrap_or_else(|why| panic!("{file}: {why}"));
+    assert!(!answer.holes.is_empty(), "{file}: no TODO and END around the answer");
+    let graded = with_the_same_language(&answer);
+    let mut fillings = solution();
+    fillings.extend(answer.holes.into_iter().map(|(title, hole)| (id(&title).to_string(), hole)));
+
+    let head = |key: &str| head(&answer.kept[0], key);
+    let missing = |key: &str| -> String { panic!("{file}: its head has no line {key}") };
+    let ids = |names: String| names.split(", ").map(String::from).collect::<BTreeSet<String>>();
+    head("Wrong:").unwrap_or_else(|| missing("Wrong:"));
+    let fails = ids(head("Fails:").unwrap_or_else(|| missing("Fails:")));
+    let blocked = head("Blocked:").map(ids).unwrap_or_default();
+    let says = head("Says:").unwrap_or_else(|| missing("Says:"));
+    let passed = &(&graded - &fails) - &blocked;
+    let expected = Expected { passed, blocked: Some(blocked), says, is_clean: false };
+    Case { name, fillings, graded, expected }
+}
+
+/// The exercises that an answer with these holes could spoil.
+fn with_the_same_language(answer: &Starter) -> BTreeSet<String> {
+    let is_server = |title: &str| {
+        let (_, file) = EXERCISES.iter().find(|(other, _)| *other == title).expect("a title");
+        file.starts_with("src/")
+    };
+    let is_touched =
+        |title: &str| answer.holes.iter().any(|(hole, _)| is_server(hole) == is_server(title));
+    let touched = EXERCISES.iter().filter(|(title, _)| is_touched(title));
+    touched.map(|(title, _)| id(title).to_string()).collect()
+}
+
+/// What stands behind a word such as `Fails:` in the head of an answer.
+fn head(head: &str, key: &str) -> Option<String> {
+    let line = head.lines().find_map(|line| {
+        line.trim_start_matches("//").trim_start_matches("<!--").trim().strip_prefix(key)
+    })?;
+    let value = line.trim_end_matches("-->").trim();
+    (!value.is_empty()).then(|| value.to_string())
+}
+
+fn all() -> BTreeSet<String> {
+    EXERCISES.iter().map(|(title, _)| id(title).to_string()).collect()
+}
+
+/// The files of a case. Its server is built when it is not the solution's.
+fn package(case: &Case) -> Package {
+    let folder = root().join("exercises");
+    let files = ["src", "client"].into_iter().flat_map(|part| {
+        files_in(&folder.join(part)).into_iter().map(move |file| format!("{part}/{file}"))
+    });
+    let text = |file: &str| {
+        starter(file).fill(|title, hole| {
+            case.fillings.get(id(title)).cloned().unwrap_or_else(|| hole.to_string())
+        })
+    };
+    let files: BTreeMap<String, String> = files.map(|file| (file.clone(), text(&file))).collect();
+    let is_solved = |file: &str| files[file] == read(&root().join(file));
+    let has_own_server = case.name == "solution" || !is_solved("src/room.rs");
+    Package { name: case.name.replace('/', "-"), files, has_own_server }
+}
+
+/// Grades a case, and compares.
+fn check(case: &Case, built: &Built) -> Result<Completion, Failed> {
+    let package = case.name.replace('/', "-");
+    let folder = built.folder.join("answers").join(&package);
+    let complaints = built.complaints.get(&package).map_or("", String::as_str);
+    let program = built.programs.get(&package).or(built.programs.get("solution"));
+    let program = program.ok_or_else(|| format!("there is no program:\n{complaints}"))?;
+    if case.expected.is_clean && !complaints.is_empty() {
+        return Err(format!("the compiler complains:\n{complaints}").into());
+    }
+    let graded = grade(&built.grader, program, &folder, &case.graded)?;
+    let text = read(&folder.join("grade.txt"));
+    if graded.values().any(|word| word == "NOT RUN") && env::var("CI").as_deref() != Ok("true") {
+        return Ok(Completion::ignored_with("some exercises were not run: no browser"));
+    }
+    let got = |wanted: &str| -> BTreeSet<String> {
+        let found = graded.iter().filter(|(_, word)| *word == wanted);
+        found.map(|(id, _)| id.clone()).collect()
+    };
+    let expected = &case.expected;
+    let is_blocked_as_expected =
+        expected.blocked.as_ref().is_none_or(|blocked| *blocked == got("BLOCKED"));
+    if got("PASS") != expected.passed || !is_blocked_as_expected {
+        return Err(format!("expected {expected:?}\nbut graded\n{text}").into());
+    }
+    // The text is broken into lines where a line is full.
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !words(&text).contains(&words(&expected.says)) {
+        return Err(format!("the student does not read {:?}, but\n{text}", expected.says).into());
+    }
+    Ok(Completion::Completed)
+}
+
+/// Runs the grader on a program and the page in a folder: PASS, FAIL, … for each exercise.
+fn grade(
+    grader: &Path,
+    program: &Path,
+    folder: &Path,
+    exercises: &BTreeSet<String>,
+) -> Result<BTreeMap<String, String>, String> {
+    let (json, text) = (folder.join("grade.json"), folder.join("grade.txt"));
+    let _ = fs::remove_file(&json); // of an earlier run, if there was one
+    let output = File::create(&text).and_then(|file| Ok((file.try_clone()?, file)));
+    let (output, errors) = output.map_err(|error| format!("cannot write {text:?}: {error}"))?;
+    let skipped = &all() - exercises;
+    let mut child = Command::new(grader)
+        .args(skipped.iter().flat_map(|id| ["--skip", id]))
+        .envs([("GRADE_PROGRAM", program), ("GRADE_CLIENT", &folder.join("client"))])
+        .env("GRADE_JSON", &json)
+        .env_remove("HINT")
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(output)
+        .stderr(errors)
+        .spawn()
+        .map_err(|error| format!("cannot start the grader: {error}"))?;
+    let start = Instant::now();
+    while child.try_wait().map_err(|error| error.to_string())?.is_none() {
+        if start.elapsed() > DEADLINE {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(format!("the grader hangs; it said\n{}", read(&text)));
+        }
+        thread::sleep(GLANCE);
+    }
+    let mut words = words_in(&json)
+        .ok_or_else(|| format!("no result in {json:?}; it said\n{}", read(&text)))?;
+    words.retain(|id, _| exercises.contains(id));
+    Ok(words)
+}
+
+/// The first word of each exercise's output in `grade.json`.
+fn words_in(json: &PathBuf) -> Option<BTreeMap<String, String>> {
+    let result: Value = serde_json::from_str(&fs::read_to_string(json).ok()?).ok()?;
+    let tests = result["tests"].as_array()?.iter();
+    let word = |test: &Value| {
+        let output = test["output"].as_str()?;
+        let word = ["PASS", "FAIL", "BLOCKED", "NOT RUN"]
+            .into_iter()
+            .find(|word| output.starts_with(word))?;
+        Some((id(test["name"].as_str()?).to_string(), word.to_string()))
+    };
+    tests.map(word).collect()
+}

@@ -1,0 +1,11 @@
+// Wrong: one too few: who came last, the sender of a login, gets nothing.
+// Fails: relay
+// Blocked: login, disconnect
+// Says:  did not get the message
+
+        // TODO 1 · relay
+        let message = out.encode(text);
+        for index in 1..self.roster.len() {
+            out.send(self.roster[index - 1].id, message);
+        }
+        // END 1 · relay

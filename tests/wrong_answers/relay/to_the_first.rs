@@ -1,0 +1,11 @@
+// Wrong: the loop ends after its first round.
+// Fails: relay
+// Says:  reached
+
+        // TODO 1 · relay
+        let message = out.encode(text);
+        for member in &self.roster {
+            out.send(member.id, message);
+            return;
+        }
+        // END 1 · relay

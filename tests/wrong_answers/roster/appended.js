@@ -1,0 +1,13 @@
+// Wrong: the new list comes below the old one.
+// Fails: roster
+// Says:  the new list was appended to the old one
+
+    // TODO 5 · roster
+    if (data.type === "login" || data.type === "disconnect") {
+        for (const name of data.active_users) {
+            const item = document.createElement("li");
+            item.textContent = name;
+            usersList.append(item);
+        }
+    }
+    // END 5 · roster

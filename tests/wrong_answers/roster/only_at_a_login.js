@@ -1,0 +1,14 @@
+// Wrong: who leaves stays on the page.
+// Fails: roster
+// Says:  the old names are still there
+
+    // TODO 5 · roster
+    if (data.type === "login") {
+        usersList.replaceChildren();
+        for (const name of data.active_users) {
+            const item = document.createElement("li");
+            item.textContent = name;
+            usersList.append(item);
+        }
+    }
+    // END 5 · roster
