@@ -3,7 +3,7 @@
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use crate::{
@@ -17,6 +17,10 @@ const PROBE: Duration = Duration::from_secs(2);
 
 /// Nobody writes so many lines into the log for a handful of messages.
 const FLOOD: usize = 10_000;
+
+/// In hundredths of a second: a program that waits uses none while it is probed, and one that
+/// computes uses what it gets.
+const MOST_TICKS: u64 = 8;
 
 /// What a guest met with.
 pub enum Trouble {
@@ -81,12 +85,12 @@ fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'stati
             "the main thread does something else than accept connections.",
         );
     }
-    let (start, ticks) = (Instant::now(), program.ticks());
+    let ticks = program.ticks();
     if !answers_a_ping(program.port) {
         let busy = if program.log().lines() > FLOOD {
             " (and busy: it writes line after line without end)"
         } else {
-            is_busy(program, start, ticks)
+            is_busy(program, ticks)
         };
         return (
             "the broadcaster is stuck",
@@ -120,13 +124,14 @@ fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'stati
 }
 
 /// Whether the program computes without end or waits, where the system tells.
-fn is_busy(program: &Program, start: Instant, before: Option<u64>) -> &'static str {
-    let (Some(before), Some(now)) = (before, program.ticks()) else {
-        return "";
-    };
-    // A tick is a hundredth of a second: a loop without an end makes nearly a hundred a second.
-    let share = (now - before) as f64 / 100.0 / start.elapsed().as_secs_f64();
-    if share > 0.2 { " (and busy: it computes without end)" } else { " (and idle: it waits)" }
+fn is_busy(program: &Program, before: Option<u64>) -> &'static str {
+    match (before, program.ticks()) {
+        (Some(before), Some(now)) if now - before > MOST_TICKS => {
+            " (and busy: it computes without end)"
+        }
+        (Some(_), Some(_)) => " (and idle: it waits)",
+        _ => "",
+    }
 }
 
 fn answers_get(port: u16) -> bool {

@@ -75,7 +75,7 @@ fn what_went_wrong(names: &[&str], lines: &[&str], named: &str) -> (String, &'st
     } else if lines.len() > names.len() {
         let cause = "the new list was appended to the old one: empty the list first";
         ("the old names are still there".into(), cause)
-    } else if lines.len() == 1 && names.len() > 1 {
+    } else if lines.len() == 1 && names.iter().filter(|name| lines[0].contains(*name)).count() > 1 {
         ("all names are on one line".into(), "each name needs an element of its own")
     } else {
         (named.to_string(), "the list is not that of the last message: show all of it anew")

@@ -79,11 +79,10 @@ fn next_thing_to_do(verdicts: &Verdicts) -> String {
         Some((exercise, Verdict::NotRun(_))) => {
             format!("Next: {exercise} could not be graded. The reason is in its line.")
         }
-        Some((exercise, _)) => format!(
-            "Next: {exercise}, in {}. Check: cargo test {}",
-            exercise.place(),
-            exercise.id()
-        ),
+        Some((exercise, _)) => {
+            let (place, id) = (exercise.place(), exercise.id());
+            format!("Next: {place}\nCheck: cargo test {id}, and for a hint HINT=1 cargo test {id}")
+        }
         None if verdicts.len() < Exercise::ALL.len() => "Next: cargo test runs them all.".into(),
         None => "Next: nothing. Open the page and chat.".to_string(),
     }
