@@ -143,7 +143,7 @@ impl Read for Wire {
         let start = Instant::now();
         loop {
             match (&*self.stream).read(buffer) {
-                Err(error) if !is_timeout(&error) => return Err(error),
+                Err(error) if !is_nothing_yet(&error) => return Err(error),
                 Err(_) if start.elapsed() >= self.silence => {
                     let problem = format!("nothing heard for {:?}", self.silence);
                     return Err(io::Error::new(ErrorKind::TimedOut, problem));
@@ -204,13 +204,15 @@ fn linger(mut stream: &TcpStream) {
         }
         match stream.read(&mut forgotten) {
             Ok(0) => return,
-            Err(error) if !is_timeout(&error) => return,
+            Err(error) if !is_nothing_yet(&error) => return,
             _ => thread::yield_now(),
         }
     }
 }
 
-/// Whether a read came back with nothing: Unix says `WouldBlock`, Windows says `TimedOut`.
-pub fn is_timeout(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+/// Whether a read came back with nothing: Unix says `WouldBlock`, Windows says `TimedOut`, and
+/// `Interrupted` is what a reader finds who was stopped with Ctrl+Z and goes on.
+pub fn is_nothing_yet(error: &io::Error) -> bool {
+    use ErrorKind::{Interrupted, TimedOut, WouldBlock};
+    matches!(error.kind(), WouldBlock | TimedOut | Interrupted)
 }

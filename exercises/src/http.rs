@@ -21,7 +21,7 @@ use tungstenite::{
     },
 };
 
-use crate::{client::is_timeout, room::quote};
+use crate::{client::is_nothing_yet, room::quote};
 
 /// The longest request head, in bytes. A browser's has less than 2 KiB, cookies aside.
 const MAX_HEAD: usize = 16 * 1024;
@@ -92,7 +92,7 @@ fn read_request(
         bytes.resize(MAX_HEAD.min(filled + CHUNK), 0);
         let length = match stream.read(&mut bytes[filled..]) {
             Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
-            Err(error) if !is_timeout(&error) => return Err(error),
+            Err(error) if !is_nothing_yet(&error) => return Err(error),
             read => read.unwrap_or(0),
         };
         bytes.truncate(filled + length);

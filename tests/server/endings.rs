@@ -148,3 +148,32 @@ fn ends(how: impl FnOnce(Raw)) {
     maria.expect(&left("walter", &["maria"]));
     fence([&mut maria]);
 }
+
+/// A system call that waits with a deadline is interrupted when its process goes on.
+#[cfg(unix)]
+#[test]
+fn ctrl_z_and_going_on_ends_nobody() {
+    use std::process::Command;
+
+    use crate::support::DEADLINE;
+    use crate::support::process::eventually;
+
+    let server = Room::open();
+    let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
+    let id = server.id().to_string();
+    let signal = |name: &str| {
+        let status = Command::new("kill").args([name, &id]).status();
+        assert!(status.is_ok_and(|status| status.success()), "kill {name} {id}");
+    };
+    let is_stopped = || {
+        let ps = Command::new("ps").args(["-o", "state=", "-p", &id]).output().expect("ps runs");
+        ps.stdout.starts_with(b"T")
+    };
+    signal("-STOP");
+    assert!(eventually(DEADLINE, is_stopped), "the server did not stop within {DEADLINE:?}");
+    signal("-CONT");
+    fence([&mut walter, &mut maria]);
+    let laura = Client::login(server.port(), "laura");
+    walter.expect(&joined("laura", &["walter", "maria", "laura"]));
+    drop(laura);
+}
