@@ -15,7 +15,8 @@ use chat_server::{Settings, outbox::MAX_BACKLOG, room::MAX_USERNAME};
 
 use commands::{Project, commands};
 use markdown::{
-    anchor, blocks, defines, is_path, prose, read, readme, root, sources, spans, table,
+    anchor, blocks, defines, is_path, prose, read, readme, root, sources, spans,
+    spans_with_what_stands_before, table,
 };
 use scene::{Scene, json};
 use support::{
@@ -204,16 +205,22 @@ fn every_file_exists() {
 
 #[test]
 fn every_name_is_in_its_file() {
-    let pieces: Vec<&str> = prose().split('`').collect();
+    let mut file = None;
     let mut found = 0;
-    for window in pieces[1..].windows(3).step_by(2) {
-        let [path, between, name] = window else { unreachable!("windows of three") };
-        if is_path(path) && between.trim() == "," && !is_path(name) {
-            assert!(defines(&read(path), name), "{path} does not define {name}");
+    for (between, span) in spans_with_what_stands_before(prose()) {
+        if is_path(span) {
+            file = Some(span);
+            continue;
+        }
+        // A list of names goes on as long as nothing else stands between them.
+        let goes_on = [",", "|", ", then", "then", "and", ", and"].contains(&between.trim());
+        file = file.filter(|_| goes_on);
+        if let Some(file) = file {
+            assert!(defines(&read(file), span), "{file} does not define {span}");
             found += 1;
         }
     }
-    assert!(found > 30, "only {found} names found");
+    assert!(found > 40, "only {found} names found");
 }
 
 #[test]

@@ -90,6 +90,11 @@ pub fn spans(prose: &str) -> impl Iterator<Item = &str> {
     prose.split('`').skip(1).step_by(2)
 }
 
+/// The same, each with the text between it and the one before.
+pub fn spans_with_what_stands_before(prose: &str) -> impl Iterator<Item = (&str, &str)> {
+    prose.split('`').step_by(2).zip(spans(prose))
+}
+
 /// The rows of the table whose header begins so, each with its cells.
 pub fn table<const CELLS: usize>(header: &str) -> Vec<[&'static str; CELLS]> {
     let rows = prose().lines().skip_while(|line| !line.starts_with(header));
