@@ -15,7 +15,7 @@ use chat_server::{Settings, outbox::MAX_BACKLOG, room::MAX_USERNAME};
 
 use commands::{Project, commands};
 use markdown::{
-    anchor, blocks, defines, is_path, prose, read, readme, root, sources, spans,
+    anchor, blocks, defines, is_identifier, is_path, prose, read, readme, root, sources, spans,
     spans_with_what_stands_before, table,
 };
 use scene::{Scene, json};
@@ -224,12 +224,31 @@ fn every_name_is_in_its_file() {
 }
 
 #[test]
+fn each_step_of_the_journey_names_its_file_and_function() {
+    let (_, journey) = prose().split_once("## One message's journey").expect("the chapter");
+    let (journey, _) = journey.split_once("\n## ").expect("the next chapter");
+    let steps: Vec<&str> = journey.split(". **").flat_map(|step| step.split("\n\n")).collect();
+    let mut found = 0;
+    for step in steps {
+        let mut file = None;
+        for span in spans(step) {
+            if is_path(span) {
+                file = Some(span);
+            } else if let (Some(file), true) = (file, is_identifier(span)) {
+                assert!(defines(&read(file), span), "{file} does not define {span}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 20, "only {found} names found");
+}
+
+#[test]
 fn every_name_without_a_file_is_somewhere_in_the_sources() {
     let all = ["src", "client", "tests", "exercises"].map(sources).concat();
     let elsewhere = ["HTTPS_PROXY", "run_autograder"]; // of Cargo, and of Gradescope
     for span in spans(prose()) {
-        let is_name = span.contains('_')
-            && span.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        let is_name = is_identifier(span) && span.contains('_');
         let is_id = span.starts_with('#');
         let wanted = if is_id { format!("id=\"{}\"", &span[1..]) } else { span.to_string() };
         let is_fine = all.contains(&wanted) || elsewhere.contains(&span);

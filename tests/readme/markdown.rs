@@ -118,6 +118,10 @@ pub fn is_path(span: &str) -> bool {
     TOP.iter().any(|top| span.starts_with(top)) && !span.contains(' ')
 }
 
+pub fn is_identifier(span: &str) -> bool {
+    span.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+}
+
 /// Whether a file makes something of this name: Rust, JavaScript, or an element with this id.
 pub fn defines(file: &str, name: &str) -> bool {
     let kinds = ["fn", "const", "struct", "enum", "trait", "function", "pub"];
