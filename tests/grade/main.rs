@@ -102,7 +102,7 @@ impl Grading {
             }
             Verdict::Fail(failure) => Err(Failed::from(format!("FAIL {exercise}\n\n{failure}"))),
             Verdict::NotRun(why) if env::var("CI").is_ok_and(|ci| ci == "true") => {
-                Err(Failed::from(format!("NOT RUN {exercise}: {why}")))
+                Err(Failed::from(format!("NOT RUN {exercise}, {why}")))
             }
             _ => Ok(Completion::ignored_with(one_line(&verdict))),
         }
@@ -122,7 +122,7 @@ impl Grading {
 
     fn browser(&self) -> Graded<&Browser> {
         let browser = self.browser.get_or_init(Browser::launch);
-        browser.as_ref().map_err(|why| Verdict::NotRun(format!("no browser: {why}")))
+        browser.as_ref().map_err(|why| Verdict::NotRun(format!("no browser; {why}")))
     }
 
     fn verdicts(&self) -> std::sync::MutexGuard<'_, Verdicts> {

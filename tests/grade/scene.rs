@@ -86,7 +86,10 @@ impl Scene {
     pub fn connect(&mut self, name: &'static str) -> Graded<()> {
         match Guest::connect(self.program.port, name) {
             Ok(guest) => self.guests.push(guest),
-            Err(why) => return Err(self.stop(Trouble::NotConnected(why), None)),
+            Err(why) => {
+                self.done.push(format!("{name} wanted to connect"));
+                return Err(self.stop(Trouble::NotConnected(why), None));
+            }
         }
         self.relays_before = self.program.log().relays();
         self.fence(self.guests.len() - 1).map_err(|trouble| self.stop(trouble, None))

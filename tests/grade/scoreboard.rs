@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     exercise::Exercise,
-    verdict::{Verdict, WIDTH, short},
+    verdict::{Verdict, WIDTH, short, wrap},
 };
 
 /// The verdicts of those exercises that had a chance; the others were filtered out.
@@ -76,8 +76,8 @@ fn next_thing_to_do(verdicts: &Verdicts) -> String {
     let is_left = |(_, verdict): &(&Exercise, &Verdict)| !matches!(verdict, Verdict::Pass);
     let failed = verdicts.iter().find(is_failed);
     match failed.or(verdicts.iter().find(is_left)) {
-        Some((exercise, Verdict::NotRun(_))) => {
-            format!("Next: {exercise} could not be graded. The reason is in its line.")
+        Some((exercise, Verdict::NotRun(why))) => {
+            wrap(&format!("Next: {exercise} could not be graded, {why}."), WIDTH).join("\n")
         }
         Some((exercise, _)) => {
             let (place, id) = (exercise.place(), exercise.id());
