@@ -49,7 +49,7 @@ fn holes_filled_from_the_solution_give_the_solution() {
     for file in files_of(&root()) {
         let solution = read(&root().join(&file));
         let filled = starter(&file).fill(|title, _| answers[id(title)].clone());
-        assert_eq!(filled, solution, "exercises/{file}");
+        assert!(filled == solution, "exercises/{file}, filled, is not {file}. {}", what_to_do());
     }
 }
 
@@ -87,6 +87,16 @@ fn the_students_text_has_a_chapter_for_every_hole() {
     let chapters: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("### ")).collect();
     let titles = EXERCISES.map(|(title, _)| title);
     assert_eq!(chapters, titles, "the ### headings of exercises/README.md");
+}
+
+#[test]
+fn the_grader_calls_the_exercises_by_the_same_ids() {
+    let source = read(&root().join("tests/grade/exercise.rs"));
+    let mut rest = source.as_str();
+    for (title, _) in EXERCISES {
+        let arm = format!("=> \"{}\",", id(title));
+        rest = rest.split_once(&arm).unwrap_or_else(|| panic!("the grader lacks {title}")).1;
+    }
 }
 
 #[test]

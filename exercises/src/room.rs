@@ -117,6 +117,7 @@ impl Room {
         // Facts:   This runs when the message comes, and again when the connection has ended.
         //          The name to announce is the one on the roster, whatever the client says.
         //          `self.roster.remove(place)` gives you the Member that it takes out.
+        //          `self.active_users()` and `self.relay(&text, out)` help as in exercise 2.
         // Look up: `Iterator::position`; `let … else { return; }` (the Rust book, chapter 6.3)
         // Write:   8 to 12 lines
         // Check:   cargo test disconnect

@@ -89,7 +89,9 @@ impl Starter {
             };
             let (answer, after) =
                 found.filter(|(answer, _)| !answer.trim().is_empty()).ok_or_else(|| {
-                    format!("after the hole {title}, the solution has not (or twice)\n{kept}")
+                    format!(
+                        "after the hole {title}, this is not in the solution, or twice:\n{kept}"
+                    )
                 })?;
             answers.push(answer.to_string());
             rest = after;

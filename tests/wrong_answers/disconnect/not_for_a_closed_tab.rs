@@ -1,6 +1,6 @@
 // Wrong: only who says goodbye is taken off the roster.
 // Fails: disconnect
-// Says:  nothing was sent to anyone
+// Says:  A closed tab and a lost network are leaves too
 
         // TODO 3 · disconnect
         let _ = (id, out);

@@ -1,6 +1,6 @@
 // Wrong: everybody is thrown out when one leaves.
 // Fails: disconnect
-// Says:  relayed while nobody was on the roster
+// Says:  others were taken off the roster too
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else {

@@ -1,6 +1,6 @@
 // Wrong: who has a name that is here already is kept out.
 // Fails: login
-// Says:  nobody got the message
+// Says:  Two people may use one name
 
         // TODO 2 · login
         if self.active_users().contains(&username) {

@@ -1,6 +1,5 @@
 // Wrong: one too few: who came last, the sender of a login, gets nothing.
 // Fails: relay
-// Blocked: login, disconnect
 // Says:  did not get the message
 
         // TODO 1 · relay
