@@ -58,7 +58,9 @@ pub fn diagnose(program: &mut Program, trouble: &Trouble) -> Diagnosis {
     let (summary, came, cause) = if let Trouble::TooBig = trouble {
         (
             "the server filled the memory",
-            "no answer, but a program that took more than 1 GiB of memory, and was ended".into(),
+            "no answer: the program computes without end, and had to be ended when it had taken \
+             more than 256 MiB of memory"
+                .to_string(),
             "a loop without an end that makes messages, or a list that only grows.",
         )
     } else if program.ends_soon() {

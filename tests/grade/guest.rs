@@ -60,10 +60,6 @@ impl Guest {
         self.socket.send(Message::text(text))
     }
 
-    pub fn send_bytes(&mut self, length: usize) -> Result<(), Error> {
-        self.socket.send(Message::binary(vec![0; length]))
-    }
-
     pub fn ping(&mut self, number: u64) -> Result<(), Error> {
         self.socket.send(Message::Ping(number.to_be_bytes().to_vec().into()))
     }
@@ -99,6 +95,21 @@ impl Guest {
         } else {
             let _ = self.socket.get_ref().shutdown(Shutdown::Write);
         }
+    }
+
+    /// Makes the server's thread for this connection read on for a second, whatever happens to
+    /// the connection meanwhile. It lets nobody send more than 1 MiB at once; after that it
+    /// sleeps after each message, as if the smallest had 100 bytes.
+    pub fn keep_its_thread_busy(&mut self) {
+        // An error means that the connection has ended, and then the next fence shows it.
+        for _ in 0..18 {
+            let _ = self.socket.send(Message::binary(vec![0; 60 * 1024]));
+        }
+        // A pong that nobody asked for is 6 bytes on the wire, and means nothing to the room.
+        for _ in 0..10_000 {
+            let _ = self.socket.write(Message::Pong(Vec::new().into()));
+        }
+        let _ = self.socket.flush();
     }
 
     /// Breaks the connection so that the server's next write to it fails: bytes that were never

@@ -2,9 +2,10 @@
 
 use std::{
     collections::VecDeque,
+    fs,
     io::Read,
     path::Path,
-    process::{Child, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     sync::{
         Arc, Condvar, Mutex, MutexGuard,
         mpsc::{self, RecvTimeoutError},
@@ -31,8 +32,8 @@ const LONGEST_LINE: usize = 1000;
 /// How long a line that is already written may be on its way.
 const MOMENT: Duration = Duration::from_millis(300);
 
-/// More memory than the room ever needs, and less than hurts a laptop. In bytes.
-const MOST_MEMORY: usize = 1024 * 1024 * 1024;
+/// More memory than the room ever needs, and less than hurts a laptop. In KiB.
+const MOST_MEMORY: usize = 256 * 1024;
 
 /// A running server. Dropping it kills the process.
 pub struct Program {
@@ -103,16 +104,32 @@ impl Program {
 
     /// Whether it has taken more memory than any room needs; `false` where nobody tells.
     pub fn is_too_big(&self) -> bool {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
-        let resident = status.unwrap_or_default();
-        let resident = resident.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib = resident.and_then(|size| size.trim().trim_end_matches(" kB").parse().ok());
-        kib.unwrap_or(0_usize) * 1024 > MOST_MEMORY
+        self.resident().is_some_and(|kib| kib > MOST_MEMORY)
+    }
+
+    /// The memory that it holds, in KiB, as the system's own tools tell it.
+    fn resident(&self) -> Option<usize> {
+        let id = self.child.id().to_string();
+        let told = if cfg!(target_os = "linux") {
+            let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+            status.lines().find(|line| line.starts_with("VmRSS:"))?.to_string()
+        } else {
+            let output = if cfg!(windows) {
+                let filter = format!("PID eq {id}");
+                Command::new("tasklist").args(["/NH", "/FO", "CSV", "/FI", &filter]).output()
+            } else {
+                Command::new("ps").args(["-o", "rss=", "-p", &id]).output()
+            };
+            let line = String::from_utf8_lossy(&output.ok()?.stdout).into_owned();
+            line.rsplit("\",\"").next()?.to_string() // the last column of Windows' CSV
+        };
+        let digits: String = told.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().ok()
     }
 
     /// How much processor time it has used, in the system's ticks; `None` where nobody tells.
     pub fn ticks(&self) -> Option<u64> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
         let (_, fields) = stat.rsplit_once(") ")?; // the program's name may have spaces
         let times: Vec<u64> = fields.split(' ').skip(11).take(2).flat_map(str::parse).collect();
         Some(times.iter().sum())
