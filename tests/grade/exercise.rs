@@ -37,7 +37,13 @@ impl Exercise {
         }
     }
 
-    /// The file with the hole, from the folder where `cargo test` is typed.
+    /// What grades this exercise alone. With the package's name it does so in whichever folder it
+    /// is typed: in the root, without the name, it would grade the finished room.
+    pub fn command(self) -> String {
+        format!("cargo test -p {} {}", env!("CARGO_PKG_NAME"), self.id())
+    }
+
+    /// The file with the hole, from the package's folder.
     pub fn file(self) -> &'static str {
         match self {
             Relay | Login | Disconnect | Chat => "src/room.rs",
@@ -53,7 +59,9 @@ impl Exercise {
 
     /// The marker in the source, with its line where the file has it.
     pub fn place(self) -> String {
-        let todo = format!("{}, TODO {} · {}", self.file(), self.number(), self.id());
+        // In the root there is a file of the same name, the finished one.
+        let folder = if env!("CARGO_PKG_NAME") == "exercises" { "exercises/" } else { "" };
+        let todo = format!("{folder}{}, TODO {} · {}", self.file(), self.number(), self.id());
         match self.hole() {
             Some((first, _)) => format!("{todo} (line {first})"),
             None => todo,

@@ -80,8 +80,8 @@ fn next_thing_to_do(verdicts: &Verdicts) -> String {
             wrap(&format!("Next: {exercise} could not be graded, {why}."), WIDTH).join("\n")
         }
         Some((exercise, _)) => {
-            let (place, id) = (exercise.place(), exercise.id());
-            format!("Next: {place}\nCheck: cargo test {id}, and for a hint HINT=1 cargo test {id}")
+            let (place, command) = (exercise.place(), exercise.command());
+            format!("Next:  {place}\nCheck: {command}\nHint:  HINT=1 {command}")
         }
         None if verdicts.len() < Exercise::ALL.len() => "Next: cargo test runs them all.".into(),
         None => "Next: nothing. Open the page and chat.".to_string(),

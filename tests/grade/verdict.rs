@@ -61,8 +61,8 @@ impl fmt::Display for Failure {
             section(f, "Hint", hint)?;
         }
         match hint_level() {
-            0 => section(f, "More", &format!("HINT=1 cargo test {}", self.exercise.id())),
-            1 => section(f, "More", &format!("HINT=2 cargo test {}", self.exercise.id())),
+            0 => section(f, "More", &format!("HINT=1 {}", self.exercise.command())),
+            1 => section(f, "More", &format!("HINT=2 {}", self.exercise.command())),
             _ => Ok(()),
         }
     }
