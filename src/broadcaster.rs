@@ -27,7 +27,7 @@ pub const QUEUE: usize = 1024;
 
 /// After a batch of several events the channel may fill for this long: the next write to each
 /// client then carries more. Nobody notices, and a busy room gets by with fewer writes.
-const PAUSE: Duration = Duration::from_micros(300);
+const PAUSE: Duration = Duration::from_micros(500);
 
 /// How soon a client whose socket was full is tried again.
 const RETRY: Duration = Duration::from_millis(5);
