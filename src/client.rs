@@ -35,6 +35,9 @@ const RATE: f64 = 1024.0 * 1024.0;
 /// What the smallest message counts, in bytes: it costs the room as much as one of this size.
 const MIN_COST: usize = 100;
 
+/// With so many events in the channel the room is busy: time for fewer and larger reads.
+const BUSY: usize = 8;
+
 /// How long a connection that has ended may go on sending. Closing it at once would make TCP
 /// answer with a reset, and a reset can overtake the Close frame or the page that we sent last.
 const LINGER: Duration = Duration::from_secs(2);
@@ -140,6 +143,9 @@ impl Wire {
 
 impl Read for Wire {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.events.len() >= BUSY {
+            thread::yield_now(); // what comes while the others have their turn is read in one go
+        }
         let start = Instant::now();
         loop {
             match (&*self.stream).read(buffer) {

@@ -20,7 +20,7 @@ use crate::room::{ClientId, Encoded, Outgoing};
 
 /// A batch of this many bytes is written before more events are taken. A login sends the whole
 /// roster to everyone: without a bound, a thousand of them at once would fill the memory.
-const MAX_BATCH: usize = 64 * 1024;
+const MAX_BATCH: usize = 128 * 1024;
 
 /// A slow consumer is cut off when this many bytes wait for it, on top of what the operating
 /// system holds: one that is slow for a moment loses nothing, one that never reads costs 1 MiB.
