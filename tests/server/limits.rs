@@ -1,10 +1,20 @@
 //! When there is no room any more: not on the list of seats, and not in the system.
 
+#[cfg(unix)]
+use std::{
+    path::Path,
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+
 use crate::Room;
 use crate::support::DEADLINE;
 use crate::support::client::{Client, fence, joined, left, room};
 use crate::support::frames::{Raw, UPGRADE};
 use crate::support::process::eventually;
+#[cfg(unix)]
+use crate::support::process::{Server, chat_server, server_command};
 
 #[test]
 fn who_comes_to_a_full_room_is_told_so() {
@@ -52,28 +62,46 @@ fn far_more_than_a_full_room_does_not_disturb_it() {
 #[cfg(unix)]
 #[test]
 fn out_of_descriptors_the_room_goes_on_and_takes_newcomers_later() {
-    use std::path::Path;
-    use std::process::Command;
-    use std::time::{Duration, Instant};
-
-    use crate::support::process::{Server, chat_server, server_command};
-
-    let mut limited: Command = server_command(Path::new("sh"));
+    let mut limited = server_command(Path::new("sh"));
     limited.args(["-c", "ulimit -n 40 && exec \"$0\""]).arg(chat_server().get_program());
+    // Too many open files, on Linux, macOS and the BSDs.
+    goes_on_and_takes_newcomers_later(limited, "os error 24");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "needs root: an ordinary user's limit counts the threads of all that the user runs"]
+fn out_of_threads_the_room_goes_on_and_takes_newcomers_later() {
+    use std::os::unix::process::CommandExt;
+
+    // A user of whom nothing else runs, and for whom a clone in root's home is out of reach.
+    const NOBODY_ELSE: u32 = 54_321;
+    let program = std::env::temp_dir().join(format!("chat-server-{}", std::process::id()));
+    std::fs::copy(chat_server().get_program(), &program).expect("the program can be copied");
+    let mut limited = server_command(Path::new("prlimit"));
+    limited.arg("--nproc=20").arg(&program).uid(NOBODY_ELSE);
+    goes_on_and_takes_newcomers_later(limited, "os error 11"); // the resource is unavailable
+    std::fs::remove_file(program).expect("the copy can be removed");
+}
+
+/// `limited` starts a server that has enough for some ten clients. `error` is what the system
+/// says when that is used up.
+#[cfg(unix)]
+fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
     let server = Room::around(Server::launch(limited).unwrap_or_else(|why| panic!("{why}")));
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
     let mut crowd: Vec<Raw> = (0..60).map(|_| Raw::connect(server.port())).collect();
-    server.wait_for_log("os error 24"); // too many open files, on Linux, macOS and the BSDs
+    server.wait_for_log(error);
     fence([&mut walter, &mut maria]);
 
     // How busy it is can only be seen over a time.
     let (start, busy_before) = (Instant::now(), server.busy());
-    std::thread::sleep(Duration::from_millis(500));
+    thread::sleep(Duration::from_millis(500));
     if let (Some(before), Some(now)) = (busy_before, server.busy()) {
         let (busy, of) = (now - before, start.elapsed());
-        assert!(busy < of / 5, "out of descriptors it spins: busy for {busy:?} of {of:?}");
+        assert!(busy < of / 5, "without resources it spins: busy for {busy:?} of {of:?}");
     }
-    let said = server.log().matches("os error 24").count();
+    let said = server.log().matches(error).count();
     assert_eq!(said, 1, "it is enough to say it once");
 
     crowd.truncate(5);
@@ -82,4 +110,5 @@ fn out_of_descriptors_the_room_goes_on_and_takes_newcomers_later() {
         client.expect(&joined("laura", &["walter", "maria", "laura"]));
     }
     fence([&mut laura, &mut walter, &mut maria]);
+    server.wait_for_log("there is room again");
 }
