@@ -100,13 +100,7 @@ impl Outboxes {
         let start = self.batch.len();
         self.batch.extend_from_slice(frame);
         self.send(to, Encoded { start, end: self.batch.len() });
-        if frame.first() == Some(&CLOSE) {
-            self.close(to);
-        }
-    }
-
-    fn close(&mut self, id: ClientId) {
-        if let Some(outbox) = &mut self.outboxes[id.0] {
+        if let (Some(&CLOSE), Some(outbox)) = (frame.first(), &mut self.outboxes[to.0]) {
             outbox.is_closed = true;
         }
     }
