@@ -37,6 +37,7 @@ const TURNED_AWAY_POLITELY: usize = 64;
 /// # Errors
 /// When the broadcaster thread cannot be started, or has ended (which would be a bug).
 pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
+    use ErrorKind::{ConnectionAborted, ConnectionReset};
     let (events, queue) = crossbeam_channel::bounded(broadcaster::QUEUE);
     let broadcaster = thread::Builder::new()
         .name("broadcaster".to_string())
@@ -49,7 +50,8 @@ pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
         match accepted.and_then(|(stream, _)| admit(stream, &mut seats, &events, &settings)) {
             Ok(()) if mem::take(&mut is_out_of_resources) => info!("there is room again"),
             Ok(()) => {}
-            Err(error) if is_about_one_connection(&error) => {}
+            // The client hung up before we took its call: no reason to wait.
+            Err(error) if matches!(error.kind(), ConnectionAborted | ConnectionReset) => {}
             Err(error) => {
                 if !mem::replace(&mut is_out_of_resources, true) {
                     warn!("no more connections for now: {error}");
@@ -77,14 +79,6 @@ fn admit(
     let thread = thread::Builder::new().name(id.to_string()).stack_size(STACK_SIZE);
     thread.spawn(move || client::run(id, stream, events, &settings))?;
     Ok(())
-}
-
-/// The client hung up before we took its call: no reason to wait.
-fn is_about_one_connection(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted
-    )
 }
 
 /// Who sits where. A seat is free again when nobody holds its stream any more: neither the

@@ -7,6 +7,7 @@ use std::{
     env,
     io::{self, ErrorKind, IsTerminal, Write},
     net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket},
+    str::FromStr,
     time::Duration,
 };
 
@@ -56,17 +57,13 @@ impl Settings {
     /// A sentence that names the variable and says what it should be.
     pub fn from_env() -> Result<Self, String> {
         let defaults = Self::default();
-        let port = match setting("PORT", "a number from 0 to 65535")? {
-            Some(port) => Some(port),
-            None => setting("WS_PORT", "a number from 0 to 65535")?,
-        };
+        let port = if env::var_os("PORT").is_some() { "PORT" } else { "WS_PORT" };
+        let levels = "one of off, error, warn, info, debug, trace";
         Ok(Self {
-            host: setting("HOST", "an address such as 127.0.0.1")?.unwrap_or(defaults.host),
-            port: port.unwrap_or(defaults.port),
-            log_level: setting("RUST_LOG", "one of off, error, warn, info, debug, trace")?
-                .unwrap_or(defaults.log_level),
-            max_clients: setting("MAX_CLIENTS", "a number of connections")?
-                .unwrap_or(defaults.max_clients),
+            host: setting("HOST", "an address such as 127.0.0.1", defaults.host)?,
+            port: setting(port, "a number from 0 to 65535", defaults.port)?,
+            log_level: setting("RUST_LOG", levels, defaults.log_level)?,
+            max_clients: setting("MAX_CLIENTS", "a number of connections", defaults.max_clients)?,
             ..defaults
         })
     }
@@ -116,16 +113,15 @@ impl Settings {
     }
 }
 
-/// Reads one environment variable, if it is set.
-fn setting<T: std::str::FromStr>(name: &str, expected: &str) -> Result<Option<T>, String> {
+/// Reads one environment variable; `default` is what it is when nobody has set it.
+fn setting<T: FromStr>(name: &str, expected: &str, default: T) -> Result<T, String> {
     let Some(value) = env::var_os(name) else {
-        return Ok(None);
+        return Ok(default);
     };
     let parsed = value.to_str().filter(|text| !text.is_empty()).and_then(|text| text.parse().ok());
-    match parsed {
-        Some(parsed) => Ok(Some(parsed)),
-        None => Err(format!("{name} is {value:?}, but it must be {expected}. Change or unset it.")),
-    }
+    parsed.ok_or_else(|| {
+        format!("{name} is {value:?}, but it must be {expected}. Change or unset it.")
+    })
 }
 
 /// This computer's address on its network. Connecting a UDP socket sends nothing: it only asks
