@@ -57,15 +57,17 @@ pub fn welcome(
     let is_head = bytes.starts_with(b"HEAD ");
     let answer = match request {
         Ok(_) if is_full => text("503 Service Unavailable", "The room is full. Try again later."),
-        Ok((length, request)) if wants_websocket(&request) => match create_response(&request) {
-            Ok(response) => {
-                let mut head = Vec::new();
-                write_response(&mut head, &response).map_err(io::Error::other)?;
-                stream.write_all(&head)?;
-                return Ok(Some(bytes.split_off(length)));
+        Ok((length, request)) if wants_websocket(&request) && !is_head => {
+            match create_response(&request) {
+                Ok(response) => {
+                    let mut head = Vec::new();
+                    write_response(&mut head, &response).map_err(io::Error::other)?;
+                    stream.write_all(&head)?;
+                    return Ok(Some(bytes.split_off(length)));
+                }
+                Err(error) => refuse(&error),
             }
-            Err(error) => refuse(&error),
-        },
+        }
         Ok((_, request)) => page(request.uri().path()),
         Err(error) => refuse(&error),
     };

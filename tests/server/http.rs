@@ -48,6 +48,14 @@ fn head_is_get_without_the_body() {
 }
 
 #[test]
+fn head_with_an_upgrade_is_still_head() {
+    let server = Room::open();
+    let response = Raw::request(server.port(), UPGRADE.replace("GET", "HEAD").as_bytes());
+    assert_eq!(response.status, 200, "only a GET opens a WebSocket: {response:?}");
+    assert!(response.body.is_empty(), "{response:?}");
+}
+
+#[test]
 fn other_paths_are_not_found() {
     let server = Room::open();
     let paths = [
