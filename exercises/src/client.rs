@@ -200,20 +200,10 @@ impl Allowance {
 }
 
 /// Reads and forgets until the client has closed its side too, or its time is up.
-fn linger(mut stream: &TcpStream) {
+fn linger(stream: &TcpStream) {
     let deadline = Instant::now() + LINGER;
     let mut forgotten = vec![0; 1024];
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() || stream.set_read_timeout(Some(left)).is_err() {
-            return;
-        }
-        match stream.read(&mut forgotten) {
-            Ok(0) => return,
-            Err(error) if !is_nothing_yet(&error) => return,
-            _ => thread::yield_now(),
-        }
-    }
+    while http::read_before(deadline, stream, &mut forgotten).is_ok_and(|length| length > 0) {}
 }
 
 /// Whether a read came back with nothing: Unix says `WouldBlock`, Windows says `TimedOut`, and
