@@ -5,29 +5,29 @@
 //! and nothing here needs a lock. It never waits for a client, and it never sends into the
 //! channel that it reads from: so nothing can deadlock.
 
-use std::{
-    net::TcpStream,
-    sync::Arc,
-    thread,
-    time::{Duration, Instant},
-};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use log::info;
 use serde_json::Value;
 
-use crate::{
-    outbox::Outboxes,
-    room::{ClientId, Room},
-};
+use crate::outbox::Outboxes;
+use crate::room::{ClientId, Room};
 
 /// How many events may wait: a big course may log in at once. When the channel is full, client
 /// threads wait, and so, by TCP, do the clients who send: this is the backpressure.
 pub const QUEUE: usize = 1024;
 
-/// After a batch of several events the channel may fill for this long: the next write to each
-/// client then carries more. Nobody notices, and a busy room gets by with fewer writes.
-const PAUSE: Duration = Duration::from_micros(500);
+/// After a batch of several events the channel may fill until it holds as many again, but for no
+/// longer than this: the next write to each client then carries more. Nobody notices, and a busy
+/// room gets by with fewer writes.
+const MAX_PAUSE: Duration = Duration::from_micros(500);
+
+/// During a pause, how soon the broadcaster looks whether the channel is full enough.
+const GLANCE: Duration = Duration::from_micros(50);
 
 /// How soon a client whose socket was full is tried again.
 const RETRY: Duration = Duration::from_millis(5);
@@ -44,7 +44,7 @@ pub enum Event {
     Left,
 }
 
-/// Runs until all client threads and the accept loop have dropped their end of the channel.
+/// Runs for ever: the channel closes only when the program ends.
 pub fn run(events: Receiver<(ClientId, Event)>, heartbeat: Duration) {
     let mut room = Room::default();
     let mut outboxes = Outboxes::default();
@@ -63,7 +63,7 @@ pub fn run(events: Receiver<(ClientId, Event)>, heartbeat: Duration) {
         }
         outboxes.flush();
         if batch > 1 {
-            thread::sleep(PAUSE);
+            let_fill(&events, batch);
         }
     }
 }
@@ -78,6 +78,14 @@ fn respond_to_all_waiting(
 ) -> usize {
     let waiting = std::iter::once(first).chain(events.try_iter().take(QUEUE - 1));
     waiting.map(|(id, event)| respond(id, event, room, outboxes)).count()
+}
+
+/// Waits for the next batch to become as large as the last one.
+fn let_fill(events: &Receiver<(ClientId, Event)>, batch: usize) {
+    let end = Instant::now() + MAX_PAUSE;
+    while events.len() < batch && Instant::now() < end {
+        thread::sleep(GLANCE);
+    }
 }
 
 fn respond(id: ClientId, event: Event, room: &mut Room, outboxes: &mut Outboxes) {
