@@ -3,21 +3,20 @@
 //! Runs on the main thread, before there is any other. A value that makes no sense stops the
 //! start with a sentence that names the variable: a server that starts with a guess is worse.
 
-use std::{
-    env,
-    io::{self, ErrorKind, IsTerminal, Write},
-    net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket},
-    str::FromStr,
-    time::Duration,
-};
+use std::env;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket};
+use std::panic::{self, AssertUnwindSafe};
+use std::str::FromStr;
+use std::time::Duration;
 
-use log::LevelFilter;
+use log::{LevelFilter, Log, Metadata, Record};
 use simple_logger::SimpleLogger;
 
 /// The port of the tutorial that this room comes from.
 const DEFAULT_PORT: u16 = 8081;
 
-/// How a room runs. Only the first four can be set from outside; tests shorten the others.
+/// How a room runs. Those that name a variable can be set from outside; tests shorten the others.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// `HOST`: the address to listen on. `0.0.0.0` lets other computers in.
@@ -80,9 +79,10 @@ impl Settings {
                  Stop that one, or set PORT to another number, such as {}.",
                 port.saturating_sub(1)
             ),
-            ErrorKind::PermissionDenied => {
-                format!("PORT {port} is not allowed ({error}). Set PORT to a number above 1023.")
-            }
+            // Below 1024 on Unix; on Windows also where another program reserved a range.
+            ErrorKind::PermissionDenied => format!(
+                "PORT {port} is not allowed ({error}). Set PORT to another number above 1023."
+            ),
             _ => format!(
                 "HOST {host:?} is not an address of this computer ({error}). \
                  Use 127.0.0.1, or 0.0.0.0 to let others in."
@@ -92,20 +92,15 @@ impl Settings {
 
     /// Says on standard output where the room is, and how others get there.
     pub fn announce(&self, listener: &TcpListener) {
-        let Ok(address) = listener.local_addr() else {
-            return;
-        };
-        let port = address.port();
-        let host = match address.ip() {
-            ip if ip.is_unspecified() || ip == Ipv4Addr::LOCALHOST => "localhost".to_string(),
-            IpAddr::V4(ip) => ip.to_string(),
-            IpAddr::V6(ip) => format!("[{ip}]"),
-        };
-        let room = format!("page http://{host}:{port}/, WebSocket ws://{host}:{port}/");
+        let Ok(address) = listener.local_addr() else { return };
+        let (ip, port) = (address.ip(), address.port());
+        let is_here = ip.is_unspecified() || ip == Ipv4Addr::LOCALHOST;
+        let at = if is_here { format!("localhost:{port}") } else { address.to_string() };
+        let room = format!("page http://{at}/, WebSocket ws://{at}/");
         let mut out = io::stdout().lock();
         // Nobody may be reading this; the room opens all the same.
         let _ = writeln!(out, "The chat room is open: {room}");
-        if address.ip().is_unspecified() {
+        if ip.is_unspecified() {
             let ip =
                 own_address().map_or("ADDRESS-OF-THIS-COMPUTER".to_string(), |ip| ip.to_string());
             let _ = writeln!(out, "Others on the same network open http://{ip}:{port}/");
@@ -115,9 +110,7 @@ impl Settings {
 
 /// Reads one environment variable; `default` is what it is when nobody has set it.
 fn setting<T: FromStr>(name: &str, expected: &str, default: T) -> Result<T, String> {
-    let Some(value) = env::var_os(name) else {
-        return Ok(default);
-    };
+    let Some(value) = env::var_os(name) else { return Ok(default) };
     let parsed = value.to_str().filter(|text| !text.is_empty()).and_then(|text| text.parse().ok());
     parsed.ok_or_else(|| {
         format!("{name} is {value:?}, but it must be {expected}. Change or unset it.")
@@ -140,5 +133,22 @@ pub fn start_log(level: LevelFilter) {
         .with_threads(true)
         .with_colors(io::stderr().is_terminal());
     // An error means that a log is running already, as in a test: then that one is used.
-    let _ = log.init();
+    let _ = log::set_boxed_logger(Box::new(LogToWhoeverListens(log)));
+    log::set_max_level(level);
+}
+
+/// A log that nobody reads any more (a closed pipe, a full disk) makes `eprintln!` panic, and
+/// simple_logger writes with that. The broadcaster logs: the room would end with its log.
+struct LogToWhoeverListens(SimpleLogger);
+
+impl Log for LogToWhoeverListens {
+    fn enabled(&self, metadata: &Metadata) -> bool {
+        self.0.enabled(metadata)
+    }
+
+    fn log(&self, record: &Record) {
+        let _ = panic::catch_unwind(AssertUnwindSafe(|| self.0.log(record)));
+    }
+
+    fn flush(&self) {}
 }

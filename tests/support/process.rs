@@ -99,6 +99,14 @@ impl Server {
         self.log.text()
     }
 
+    /// Stops reading standard error after its next line, as a program does that ends before the
+    /// one whose output it reads. What `talk` does must bring that line.
+    pub fn hang_up_on_the_log(&self, talk: impl FnOnce()) {
+        self.log.locked().is_unwanted = true;
+        talk();
+        assert!(self.log.wait_for_the_end(DEADLINE), "no line of the log within {DEADLINE:?}");
+    }
+
     /// Everything on standard output so far.
     pub fn output(&self) -> String {
         self.output.text()
@@ -311,6 +319,7 @@ struct Lines {
 #[derive(Default)]
 struct Written {
     lines: Vec<String>,
+    is_unwanted: bool,
     ended: bool,
 }
 
@@ -330,7 +339,11 @@ impl Lines {
                 on_line(&text);
                 collector.add(text);
                 line.clear();
+                if collector.locked().is_unwanted {
+                    break;
+                }
             }
+            drop(from);
             collector.locked().ended = true;
             collector.more.notify_all();
         });
@@ -362,10 +375,11 @@ impl Lines {
         found(&written)
     }
 
-    fn wait_for_the_end(&self, deadline: Duration) {
+    /// Returns whether the end came before the deadline.
+    fn wait_for_the_end(&self, deadline: Duration) -> bool {
         let goes_on = |written: &mut Written| !written.ended;
         let waited = self.more.wait_timeout_while(self.locked(), deadline, goes_on);
-        drop(waited.expect("no collector panics"));
+        waited.expect("no collector panics").0.ended
     }
 
     fn locked(&self) -> MutexGuard<'_, Written> {
