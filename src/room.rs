@@ -18,7 +18,7 @@ const MAX_QUOTE: usize = 80;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClientId(pub usize);
 
-/// A message that is ready to be sent: where its bytes lie in the batch.
+/// A message that is ready to be sent: where its bytes lie in the batch, until the next flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoded {
     pub start: usize,
@@ -87,9 +87,7 @@ impl Room {
     /// A client says goodbye, or its connection has ended. Often both happen, one after the
     /// other: who is not on the roster any more has been announced already.
     pub fn disconnect(&mut self, id: ClientId, out: &mut impl Outgoing) {
-        let Some(place) = self.roster.iter().position(|member| member.id == id) else {
-            return;
-        };
+        let Some(place) = self.roster.iter().position(|member| member.id == id) else { return };
         let username = self.roster.remove(place).username;
         info!("{} left, {} logged in", quote(&username), self.roster.len());
         let disconnect = json!({
@@ -131,9 +129,11 @@ fn usable_username(data: &Value) -> Option<&str> {
 
 /// What a client sent, for the log: in quotes, control characters escaped, and never long.
 pub fn quote(text: &str) -> String {
-    match text.char_indices().nth(MAX_QUOTE) {
-        Some((end, _)) => format!("{:?}… ({} bytes)", &text[..end], text.len()),
-        None => format!("{text:?}"),
+    let mut escaped = text.escape_debug();
+    let start: String = escaped.by_ref().take(MAX_QUOTE).collect();
+    match escaped.next() {
+        Some(_) => format!("\"{start}\"… ({} bytes)", text.len()),
+        None => format!("\"{start}\""),
     }
 }
 

@@ -18,7 +18,7 @@ const MAX_QUOTE: usize = 80;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClientId(pub usize);
 
-/// A message that is ready to be sent: where its bytes lie in the batch.
+/// A message that is ready to be sent: where its bytes lie in the batch, until the next flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoded {
     pub start: usize,
@@ -170,9 +170,11 @@ fn usable_username(data: &Value) -> Option<&str> {
 
 /// What a client sent, for the log: in quotes, control characters escaped, and never long.
 pub fn quote(text: &str) -> String {
-    match text.char_indices().nth(MAX_QUOTE) {
-        Some((end, _)) => format!("{:?}… ({} bytes)", &text[..end], text.len()),
-        None => format!("{text:?}"),
+    let mut escaped = text.escape_debug();
+    let start: String = escaped.by_ref().take(MAX_QUOTE).collect();
+    match escaped.next() {
+        Some(_) => format!("\"{start}\"… ({} bytes)", text.len()),
+        None => format!("\"{start}\""),
     }
 }
 

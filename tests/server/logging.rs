@@ -42,6 +42,8 @@ fn what_clients_sent_is_quoted_and_cut_short() {
     walter.send_login("\x1b[2J\u{202e}evil");
     walter.receive("the new name");
     fence([&mut walter]);
+    walter.send_json(&json!({ "type": "all escaped", "text": "\u{202e}".repeat(100) }));
+    fence([&mut walter]);
     Client::connect(server.port(), "\u{202e}").close();
 
     let line = server.wait_for_log("Unrecognized message type");
@@ -64,4 +66,14 @@ fn the_log_stays_quiet_about_chat() {
     walter.send(r#"{"type":"the end"}"#);
     server.wait_for_log("the end");
     assert!(!server.log().contains("whisper"), "{}", server.log());
+}
+
+/// As after `chat-server 2>&1 | head`, or on a full disk.
+#[test]
+fn the_room_outlives_the_reader_of_its_log() {
+    let server = Room::open();
+    server.hang_up_on_the_log(|| Client::login(server.port(), "laura").close());
+    let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
+    walter.send(r#"{"type":"something for the log"}"#);
+    fence([&mut walter, &mut maria]);
 }
