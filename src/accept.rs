@@ -3,29 +3,24 @@
 //! In: connections. Out: a thread named `client N` for each, which gets the sending end of the
 //! one channel. When descriptors or threads run out, the loop waits until there is room again.
 
-use std::{
-    io::{self, ErrorKind},
-    mem,
-    net::{TcpListener, TcpStream},
-    sync::{Arc, Weak},
-    thread,
-    time::Duration,
-};
+use std::io::{self, ErrorKind};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+use std::{mem, thread};
 
 use crossbeam_channel::Sender;
 use log::{info, warn};
 
-use crate::{
-    Settings,
-    broadcaster::{self, Event},
-    client,
-    room::ClientId,
-};
+use crate::broadcaster::{self, Event};
+use crate::room::ClientId;
+use crate::{Settings, client};
 
 /// How long the accept loop waits when the system has nothing left to give.
-const OUT_OF_RESOURCES: Duration = Duration::from_millis(100);
+const WAIT_FOR_RESOURCES: Duration = Duration::from_millis(100);
 
-/// A client's thread does little: 512 KiB of stack is plenty, also for JSON 128 levels deep.
+/// A client's thread does little: 512 KiB of stack is plenty, also for JSON that is 128 levels
+/// deep, which is as deep as serde_json reads.
 /// It is address space; memory is used only as far as the thread gets.
 const STACK_SIZE: usize = 512 * 1024;
 
@@ -35,7 +30,8 @@ const TURNED_AWAY_POLITELY: usize = 64;
 /// Runs the room on `listener`, for ever.
 ///
 /// # Errors
-/// When the broadcaster thread cannot be started, or has ended (which would be a bug).
+/// When the broadcaster thread cannot be started, or has ended, which would be a bug and is
+/// noticed at the next connection.
 pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
     use ErrorKind::{ConnectionAborted, ConnectionReset};
     let (events, queue) = crossbeam_channel::bounded(broadcaster::QUEUE);
@@ -43,7 +39,7 @@ pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
         .name("broadcaster".to_string())
         .spawn(move || broadcaster::run(queue, settings.heartbeat))?;
     let settings = Arc::new(settings);
-    let mut seats = Seats::default();
+    let mut seats = Vec::new();
     let mut is_out_of_resources = false;
     while !broadcaster.is_finished() {
         let accepted = listener.accept();
@@ -56,7 +52,7 @@ pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
                 if !mem::replace(&mut is_out_of_resources, true) {
                     warn!("no more connections for now: {error}");
                 }
-                thread::sleep(OUT_OF_RESOURCES);
+                thread::sleep(WAIT_FOR_RESOURCES);
             }
         }
     }
@@ -66,13 +62,13 @@ pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
 /// Gives a connection a seat and a thread.
 fn admit(
     stream: TcpStream,
-    seats: &mut Seats,
+    seats: &mut Vec<Weak<TcpStream>>,
     events: &Sender<(ClientId, Event)>,
     settings: &Arc<Settings>,
 ) -> io::Result<()> {
     let stream = Arc::new(stream);
-    let id = seats.take(&stream);
-    if id.0 > settings.max_clients + TURNED_AWAY_POLITELY {
+    let id = take_seat(seats, &stream);
+    if id.0 > settings.max_clients.saturating_add(TURNED_AWAY_POLITELY) {
         return Ok(()); // dropping the stream closes it
     }
     let (events, settings) = (events.clone(), settings.clone());
@@ -81,20 +77,13 @@ fn admit(
     Ok(())
 }
 
-/// Who sits where. A seat is free again when nobody holds its stream any more: neither the
-/// client's thread nor the broadcaster.
-#[derive(Default)]
-struct Seats(Vec<Weak<TcpStream>>);
-
-impl Seats {
-    /// Takes the free seat with the lowest number. Seats are counted from 1.
-    fn take(&mut self, stream: &Arc<TcpStream>) -> ClientId {
-        let taken = Arc::downgrade(stream);
-        let free = self.0.iter().position(|seat| seat.strong_count() == 0);
-        match free {
-            Some(seat) => self.0[seat] = taken,
-            None => self.0.push(taken),
-        }
-        ClientId(free.unwrap_or(self.0.len() - 1) + 1)
+/// Takes the free seat with the lowest number, counted from 1. A seat is free again when nobody
+/// holds its stream any more: neither the client's thread nor the broadcaster.
+fn take_seat(seats: &mut Vec<Weak<TcpStream>>, stream: &Arc<TcpStream>) -> ClientId {
+    let free = seats.iter().position(|seat| seat.strong_count() == 0).unwrap_or(seats.len());
+    if free == seats.len() {
+        seats.push(Weak::new());
     }
+    seats[free] = Arc::downgrade(stream);
+    ClientId(free + 1)
 }

@@ -41,6 +41,12 @@ fn who_comes_to_a_full_room_is_told_so() {
 }
 
 #[test]
+fn the_largest_limit_is_no_limit() {
+    let server = Room::open_with(&[("MAX_CLIENTS", &usize::MAX.to_string())]);
+    fence(room(server.port(), ["walter", "maria"]).each_mut());
+}
+
+#[test]
 fn far_more_than_a_full_room_does_not_disturb_it() {
     let server = Room::open_with(&[("MAX_CLIENTS", "2")]);
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
