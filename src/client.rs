@@ -3,24 +3,22 @@
 //! In: bytes from the client. Out: events to the broadcaster. After the handshake this thread
 //! only reads: two writers on one socket would write into the middle of each other's frames.
 
-use std::{
-    convert::Infallible,
-    io::{self, ErrorKind, Read, Write},
-    net::{Shutdown, TcpStream},
-    sync::Arc,
-    thread,
-    time::{Duration, Instant},
-};
+use std::convert::Infallible;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 use log::{debug, info, warn};
-use tungstenite::{
-    Error, Message, WebSocket,
-    error::ProtocolError,
-    protocol::{CloseFrame, Role, WebSocketConfig, frame::coding::CloseCode},
-};
+use tungstenite::protocol::frame::coding::CloseCode;
+use tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tungstenite::{Error, Message, WebSocket};
 
-use crate::{Settings, broadcaster::Event, http, room::ClientId};
+use crate::broadcaster::Event;
+use crate::room::ClientId;
+use crate::{Settings, http};
 
 /// The longest message, in bytes: pages of text. A longer one closes the connection.
 const MAX_MESSAGE: usize = 64 * 1024;
@@ -28,12 +26,15 @@ const MAX_MESSAGE: usize = 64 * 1024;
 /// Each connection has a read buffer of its own, so a small one, in bytes.
 const READ_BUFFER: usize = 2 * 1024;
 
-/// How fast a client may send in the long run, in bytes per second, and how much at once.
-/// Far more than anyone types; few enough that one who floods leaves the others their share.
+/// How fast a client may send in the long run, in bytes per second. Far more than anyone types;
+/// few enough that one who floods leaves the others their share.
 const RATE: f64 = 1024.0 * 1024.0;
 
-/// What the smallest message counts, in bytes: it costs the room as much as one of this size.
-const MIN_COST: usize = 100;
+/// What a client may send at once, as the time in which it could send as much at that rate.
+const BURST: Duration = Duration::from_secs(1);
+
+/// What each message costs on top of its bytes: the room has some work with the smallest too.
+const MESSAGE_COST: usize = 50;
 
 /// With so many events in the channel the room is busy: time for fewer and larger reads.
 const BUSY: usize = 8;
@@ -51,6 +52,7 @@ pub fn run(
 ) {
     if let Err(error) = serve(id, &stream, events, settings) {
         debug!("{error}");
+        let _ = stream.shutdown(Shutdown::Both); // there is nothing to say: `linger` ends at once
     }
     linger(&stream);
 }
@@ -65,8 +67,8 @@ fn serve(
     let is_full = id.0 > settings.max_clients;
     match http::welcome(stream, is_full, settings.head_deadline)? {
         Some(early) => {
-            stream.set_read_timeout(Some(settings.silence))?;
-            chat(Wire { id, stream: stream.clone(), events, silence: settings.silence }, early)
+            let (stream, silence, paid_until) = (stream.clone(), settings.silence, Instant::now());
+            chat(Wire { id, stream, events, silence, paid_until }, early)
         }
         None => stream.shutdown(Shutdown::Write), // it got the page, or a refusal
     }
@@ -85,18 +87,22 @@ fn chat(wire: Wire, early: Vec<u8>) -> io::Result<()> {
     let mut socket = WebSocket::from_partially_read(wire, early, Role::Server, Some(config));
     let Err(error) = read_messages(&mut socket);
     info!("ended: {error}");
-    if let Some(code) = close_code(&error) {
-        let _ = socket.close(Some(CloseFrame { code, reason: error.to_string().into() }));
-    }
+    // RFC 6455, section 7.4.1. Tungstenite notices a broken rule, but says nothing to the client.
+    let code = match &error {
+        Error::Capacity(_) => CloseCode::Size,
+        Error::Utf8(_) => CloseCode::Invalid,
+        Error::Protocol(_) => CloseCode::Protocol,
+        _ => return Ok(()),
+    };
+    let _ = socket.close(Some(CloseFrame { code, reason: error.to_string().into() }));
     Ok(())
 }
 
 /// The read loop: one message after the other becomes an event.
 fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<Infallible> {
-    let mut allowance = Allowance { bytes: RATE, since: Instant::now() };
     loop {
         let message = socket.read()?;
-        allowance.spend(message.len());
+        socket.get_mut().pay(MESSAGE_COST);
         match message {
             Message::Text(text) => {
                 debug!("read {} bytes", text.len());
@@ -113,24 +119,14 @@ fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<Infallible
     }
 }
 
-/// What a client is told when it breaks the rules (RFC 6455, section 7.4.1). Tungstenite notices,
-/// but says nothing to the client.
-fn close_code(error: &Error) -> Option<CloseCode> {
-    match error {
-        Error::Capacity(_) => Some(CloseCode::Size),
-        Error::Utf8(_) => Some(CloseCode::Invalid),
-        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => None,
-        Error::Protocol(_) => Some(CloseCode::Protocol),
-        _ => None,
-    }
-}
-
 /// The stream as tungstenite sees it: reads come from the socket, writes go to the broadcaster.
 struct Wire {
     id: ClientId,
     stream: Arc<TcpStream>,
     events: Sender<(ClientId, Event)>,
     silence: Duration,
+    /// The moment up to which its time pays for what the client has sent, at [`RATE`].
+    paid_until: Instant,
 }
 
 impl Wire {
@@ -139,26 +135,28 @@ impl Wire {
         let result = self.events.send((self.id, event));
         result.map_err(|_| io::Error::new(ErrorKind::BrokenPipe, "the broadcaster has ended"))
     }
+
+    /// A token bucket: pays for bytes, and sleeps when they lie more than a [`BURST`] ahead of
+    /// the clock. TCP then makes the client wait too.
+    fn pay(&mut self, bytes: usize) {
+        let now = Instant::now();
+        self.paid_until = self.paid_until.max(now) + Duration::from_secs_f64(bytes as f64 / RATE);
+        let ahead = self.paid_until.duration_since(now);
+        if ahead > BURST {
+            thread::sleep(ahead - BURST);
+        }
+    }
 }
 
 impl Read for Wire {
+    /// Here every byte is paid for: a message without end, in fragments, is a flood as well.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.events.len() >= BUSY {
             thread::yield_now(); // what comes while the others have their turn is read in one go
         }
-        let start = Instant::now();
-        loop {
-            match (&*self.stream).read(buffer) {
-                Err(error) if !is_nothing_yet(&error) => return Err(error),
-                Err(_) if start.elapsed() >= self.silence => {
-                    let problem = format!("nothing heard for {:?}", self.silence);
-                    return Err(io::Error::new(ErrorKind::TimedOut, problem));
-                }
-                // Just now the broadcaster writes: see `outbox::write_without_waiting`.
-                Err(_) => thread::yield_now(),
-                read => return read,
-            }
-        }
+        let length = http::read_before(Instant::now() + self.silence, &self.stream, buffer)?;
+        self.pay(length);
+        Ok(length)
     }
 }
 
@@ -181,34 +179,9 @@ impl Drop for Wire {
     }
 }
 
-/// A token bucket: how many bytes a client may still send without waiting.
-struct Allowance {
-    bytes: f64,
-    since: Instant,
-}
-
-impl Allowance {
-    /// Pays for a message, and sleeps until it is paid: TCP then makes the client wait too.
-    fn spend(&mut self, bytes: usize) {
-        let earned = self.since.elapsed().as_secs_f64() * RATE;
-        self.since = Instant::now();
-        self.bytes = (self.bytes + earned).min(RATE) - bytes.max(MIN_COST) as f64;
-        if self.bytes < 0.0 {
-            thread::sleep(Duration::from_secs_f64(-self.bytes / RATE));
-        }
-    }
-}
-
 /// Reads and forgets until the client has closed its side too, or its time is up.
 fn linger(stream: &TcpStream) {
     let deadline = Instant::now() + LINGER;
     let mut forgotten = vec![0; 1024];
     while http::read_before(deadline, stream, &mut forgotten).is_ok_and(|length| length > 0) {}
-}
-
-/// Whether a read came back with nothing: Unix says `WouldBlock`, Windows says `TimedOut`, and
-/// `Interrupted` is what a reader finds who was stopped with Ctrl+Z and goes on.
-pub fn is_nothing_yet(error: &io::Error) -> bool {
-    use ErrorKind::{Interrupted, TimedOut, WouldBlock};
-    matches!(error.kind(), WouldBlock | TimedOut | Interrupted)
 }

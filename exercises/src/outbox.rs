@@ -3,18 +3,14 @@
 //! In: messages for clients. Out: at each flush, one write to the socket of every client who got
 //! something. Writing never waits; what a client's socket does not take stays in its backlog.
 
-use std::{
-    io::{self, ErrorKind, Write},
-    net::{Shutdown, TcpStream},
-    ops::Range,
-    sync::Arc,
-};
+use std::io::{self, ErrorKind, Write};
+use std::net::{Shutdown, TcpStream};
+use std::ops::Range;
+use std::sync::Arc;
 
 use log::{debug, warn};
-use tungstenite::protocol::frame::{
-    FrameHeader,
-    coding::{Control, Data, OpCode},
-};
+use tungstenite::protocol::frame::FrameHeader;
+use tungstenite::protocol::frame::coding::{Data, OpCode};
 
 use crate::room::{ClientId, Encoded, Outgoing};
 
@@ -29,12 +25,15 @@ pub const MAX_BACKLOG: usize = 1024 * 1024;
 /// The first byte of an unfragmented Close frame (RFC 6455, section 5.2: FIN, opcode 8).
 const CLOSE: u8 = 0x88;
 
+/// A whole ping frame without payload (the same section: FIN, opcode 9).
+const PING: [u8; 2] = [0x89, 0];
+
 /// The outboxes of all clients, and the batch of frames that the next flush writes.
 #[derive(Default)]
 pub struct Outboxes {
     /// Each message stands here once, encoded, whoever gets it.
     batch: Vec<u8>,
-    /// By seat number.
+    /// By seat number. None: nobody sits there, or nothing may be sent any more.
     outboxes: Vec<Option<Outbox>>,
     /// Those who get something at the next flush: a flush never looks at the thousands who don't.
     waiting: Vec<ClientId>,
@@ -47,22 +46,22 @@ struct Outbox {
     parts: Vec<Range<usize>>,
     /// What an earlier flush could not write, because the socket was full.
     backlog: Vec<u8>,
-    /// Nothing may follow a Close frame, and nothing can follow an error.
-    is_closed: bool,
 }
 
 impl Outgoing for Outboxes {
+    /// A server's frames are not masked (RFC 6455, section 5.1), so the bytes are the same for
+    /// all clients.
     fn encode(&mut self, text: &str) -> Encoded {
-        self.append(OpCode::Data(Data::Text), text.as_bytes())
+        let start = self.batch.len();
+        let header = FrameHeader { opcode: OpCode::Data(Data::Text), ..FrameHeader::default() };
+        let length = text.len() as u64;
+        header.format(length, &mut self.batch).expect("writing to a Vec cannot fail");
+        self.batch.extend_from_slice(text.as_bytes());
+        Encoded { start, end: self.batch.len() }
     }
 
     fn send(&mut self, to: ClientId, message: Encoded) -> bool {
-        let Some(outbox) = self.outboxes.get_mut(to.0).and_then(Option::as_mut) else {
-            return false;
-        };
-        if outbox.is_closed {
-            return false;
-        }
+        let Some(Some(outbox)) = self.outboxes.get_mut(to.0) else { return false };
         if outbox.is_empty() {
             self.waiting.push(to);
         }
@@ -80,15 +79,12 @@ impl Outboxes {
         if self.outboxes.len() <= id.0 {
             self.outboxes.resize_with(id.0 + 1, || None);
         }
-        let outbox = Outbox { stream, parts: Vec::new(), backlog: Vec::new(), is_closed: false };
-        self.outboxes[id.0] = Some(outbox);
+        self.outboxes[id.0] = Some(Outbox { stream, parts: Vec::new(), backlog: Vec::new() });
     }
 
-    /// A client's thread has seen the end of its connection: say the last words, then hang up.
+    /// A connection is over: say the last words, then hang up.
     pub fn remove(&mut self, id: ClientId) {
-        let Some(mut outbox) = self.outboxes[id.0].take() else {
-            return;
-        };
+        let Some(mut outbox) = self.outboxes[id.0].take() else { return };
         self.waiting.retain(|&waiting| waiting != id);
         outbox.flush(id, &self.batch);
         // Only our half: its thread reads on for a moment, see `client::linger`.
@@ -100,31 +96,21 @@ impl Outboxes {
         let start = self.batch.len();
         self.batch.extend_from_slice(frame);
         self.send(to, Encoded { start, end: self.batch.len() });
-        if let (Some(&CLOSE), Some(outbox)) = (frame.first(), &mut self.outboxes[to.0]) {
-            outbox.is_closed = true;
+        if frame.first() == Some(&CLOSE) {
+            self.remove(to); // nothing may follow a Close frame
         }
     }
 
     /// The heartbeat: whoever is there answers with a pong, and the reading side hears it.
     pub fn ping_all(&mut self) {
-        let ping = self.append(OpCode::Control(Control::Ping), b"");
+        let start = self.batch.len();
+        self.batch.extend_from_slice(&PING);
         for seat in 0..self.outboxes.len() {
-            self.send(ClientId(seat), ping);
+            self.send(ClientId(seat), Encoded { start, end: start + PING.len() });
         }
     }
 
-    /// Adds a frame to the batch. A server's frames are not masked (RFC 6455, section 5.1), so
-    /// the bytes are the same for all clients.
-    fn append(&mut self, opcode: OpCode, payload: &[u8]) -> Encoded {
-        let start = self.batch.len();
-        let header = FrameHeader { opcode, ..FrameHeader::default() };
-        let length = payload.len() as u64;
-        header.format(length, &mut self.batch).expect("writing to a Vec cannot fail");
-        self.batch.extend_from_slice(payload);
-        Encoded { start, end: self.batch.len() }
-    }
-
-    /// Whether somebody's socket was full at the last flush.
+    /// Whether somebody's socket was full at the flush that has just been.
     pub fn has_backlog(&self) -> bool {
         !self.waiting.is_empty()
     }
@@ -140,9 +126,9 @@ impl Outboxes {
     pub fn flush(&mut self) {
         let Self { batch, outboxes, waiting } = self;
         waiting.retain(|&id| {
-            let outbox = outboxes[id.0].as_mut().expect("`remove` takes an outbox off this list");
-            outbox.flush(id, batch);
-            !outbox.is_empty()
+            let outbox = &mut outboxes[id.0];
+            outbox.take_if(|outbox| !outbox.flush(id, batch));
+            outbox.as_ref().is_some_and(|outbox| !outbox.is_empty())
         });
         batch.clear();
     }
@@ -153,21 +139,18 @@ impl Outbox {
         self.parts.is_empty() && self.backlog.is_empty()
     }
 
-    fn flush(&mut self, id: ClientId, batch: &[u8]) {
+    /// Returns false when the connection is over: broken, or too slow.
+    fn flush(&mut self, id: ClientId, batch: &[u8]) -> bool {
         let result = self.write(batch);
-        let is_slow = self.backlog.len() > MAX_BACKLOG;
-        if is_slow {
-            warn!("{id} is cut off: it reads too slowly, {} bytes wait for it", self.backlog.len());
-        } else if let Err(error) = &result {
-            debug!("{id} cannot be written to: {error}");
+        let waiting = self.backlog.len();
+        match result {
+            Ok(()) if waiting <= MAX_BACKLOG => return true,
+            Ok(()) => warn!("{id} is cut off: it reads too slowly, {waiting} bytes wait for it"),
+            Err(error) => debug!("{id} cannot be written to: {error}"),
         }
-        if is_slow || result.is_err() {
-            self.is_closed = true;
-            self.parts.clear();
-            self.backlog = Vec::new();
-            // Its thread, which waits for the client to say something, wakes up and ends.
-            let _ = self.stream.shutdown(Shutdown::Both);
-        }
+        // Its thread, which waits for the client to say something, wakes up and ends.
+        let _ = self.stream.shutdown(Shutdown::Both);
+        false
     }
 
     /// Writes what the socket takes; the rest becomes the backlog.
@@ -201,7 +184,7 @@ impl Outbox {
 ///
 /// The client's own thread is blocked in a read on the same socket, and must stay so; only this
 /// write is to be non-blocking. A read that begins in between meets a `WouldBlock`, and begins
-/// again: see `client::Wire`. The other ways were worse: a write timeout stalls everyone for
+/// again: see `http::read_before`. The other ways were worse: a write timeout stalls everyone for
 /// 4 to 8 ms on Linux (it counts in clock ticks) and leaves the socket undefined on Windows, and
 /// a writer thread for each client makes a large room four times slower.
 fn write_without_waiting(mut stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::delay::{Delays, costs_at_most, percentile};
 use crate::support::DEADLINE;
 use crate::support::client::{Client, chat, fence};
-use crate::support::frames::{Frame, PING, Raw, TEXT, UPGRADE};
+use crate::support::frames::{CONTINUATION, Frame, PING, Raw, TEXT, UPGRADE};
 use crate::{Room, in_process};
 
 /// As many as a class has.
@@ -24,6 +24,10 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// How many chats each talker says in one measurement.
 const CHATS: usize = 6;
+
+/// In bytes, and how long a client needs at least that may send 1 MiB at once and 1 MiB per second.
+const FLOOD: usize = 3 << 20;
+const FLOOD_LASTS: Duration = Duration::from_millis(1900);
 
 /// What a flood may add to the delay that 99 of 100 chats do not exceed.
 const ALLOWED: Duration = Duration::from_millis(50);
@@ -46,6 +50,20 @@ fn a_flood_of_what_nobody_understands_does_not_delay_the_others() {
 #[test]
 fn a_flood_of_pings_does_not_delay_the_others() {
     does_not_delay_the_others(&Frame::new(PING, [b'x'; 125]));
+}
+
+#[test]
+fn a_flood_of_empty_fragments_is_a_flood() {
+    let server = Room::open();
+    let mut flooder = Raw::login(server.port(), "flooder");
+    let fragment = Frame::unfinished(CONTINUATION, "").masked();
+    let start = Instant::now();
+    flooder.send_frame(&Frame::unfinished(TEXT, r#"{"type":"chat","text":"#));
+    flooder.send(&fragment.repeat(FLOOD / fragment.len()));
+    flooder.send_frame(&Frame::new(CONTINUATION, r#""fragments"}"#));
+    flooder.read_until(&Frame::new(TEXT, r#"{"type":"chat","text":"fragments"}"#));
+    let waited = start.elapsed();
+    assert!(waited >= FLOOD_LASTS, "the server took {FLOOD} bytes within {waited:?}");
 }
 
 #[test]
