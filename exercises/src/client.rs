@@ -125,7 +125,7 @@ struct Wire {
     stream: Arc<TcpStream>,
     events: Sender<(ClientId, Event)>,
     silence: Duration,
-    /// The moment up to which its time pays for what the client has sent, at [`RATE`].
+    /// When all that the client has sent will be paid for: time pays, at [`RATE`].
     paid_until: Instant,
 }
 
