@@ -14,7 +14,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use log::info;
 use serde_json::Value;
 
-use crate::outbox::Outboxes;
+use crate::outbox::{Outboxes, PING_TURNS};
 use crate::room::{ClientId, Room};
 
 /// How many events may wait: a big course may log in at once. When the channel is full, client
@@ -48,7 +48,8 @@ pub enum Event {
 pub fn run(events: Receiver<(ClientId, Event)>, heartbeat: Duration) {
     let mut room = Room::default();
     let mut outboxes = Outboxes::default();
-    let mut next_ping = Instant::now() + heartbeat;
+    let ping_interval = heartbeat / PING_TURNS as u32;
+    let mut next_ping = Instant::now() + ping_interval;
     loop {
         let retry = outboxes.has_backlog().then(|| Instant::now() + RETRY);
         let wake = retry.map_or(next_ping, |retry| retry.min(next_ping));
@@ -58,8 +59,8 @@ pub fn run(events: Receiver<(ClientId, Event)>, heartbeat: Duration) {
             Err(RecvTimeoutError::Disconnected) => return,
         };
         if Instant::now() >= next_ping {
-            outboxes.ping_all();
-            next_ping = Instant::now() + heartbeat;
+            outboxes.ping_some();
+            next_ping = Instant::now() + ping_interval;
         }
         outboxes.flush();
         if batch > 1 {

@@ -22,6 +22,10 @@ const MAX_BATCH: usize = 128 * 1024;
 /// system holds: one that is slow for a moment loses nothing, one that never reads costs 1 MiB.
 pub const MAX_BACKLOG: usize = 1024 * 1024;
 
+/// A heartbeat comes in so many turns: to ping ten thousand clients at once takes some 30 ms, in
+/// which nobody would hear anything.
+pub const PING_TURNS: usize = 200;
+
 /// The first byte of an unfragmented Close frame (RFC 6455, section 5.2: FIN, opcode 8).
 const CLOSE: u8 = 0x88;
 
@@ -37,6 +41,8 @@ pub struct Outboxes {
     outboxes: Vec<Option<Outbox>>,
     /// Those who get something at the next flush: a flush never looks at the thousands who don't.
     waiting: Vec<ClientId>,
+    /// Which of the [`PING_TURNS`] is next.
+    ping_turn: usize,
 }
 
 /// What waits for one client.
@@ -101,13 +107,15 @@ impl Outboxes {
         }
     }
 
-    /// The heartbeat: whoever is there answers with a pong, and the reading side hears it.
-    pub fn ping_all(&mut self) {
+    /// A turn of the heartbeat: pings one seat in [`PING_TURNS`]. Whoever is there answers with a
+    /// pong, and the reading side hears it.
+    pub fn ping_some(&mut self) {
         let start = self.batch.len();
         self.batch.extend_from_slice(&PING);
-        for seat in 0..self.outboxes.len() {
+        for seat in (self.ping_turn..self.outboxes.len()).step_by(PING_TURNS) {
             self.send(ClientId(seat), Encoded { start, end: start + PING.len() });
         }
+        self.ping_turn = (self.ping_turn + 1) % PING_TURNS;
     }
 
     /// Whether somebody's socket was full at the flush that has just been.
@@ -124,7 +132,7 @@ impl Outboxes {
 
     /// Writes to each client, once, all that waits for it.
     pub fn flush(&mut self) {
-        let Self { batch, outboxes, waiting } = self;
+        let Self { batch, outboxes, waiting, .. } = self;
         waiting.retain(|&id| {
             let outbox = &mut outboxes[id.0];
             outbox.take_if(|outbox| !outbox.flush(id, batch));
