@@ -111,7 +111,16 @@ fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
     assert_eq!(said, 1, "it is enough to say it once");
 
     crowd.truncate(5);
-    let mut laura = Client::login(server.port(), "laura");
+    // The threads of those who went end one after the other: until then she may be hung up on.
+    let mut laura = None;
+    let is_in = eventually(DEADLINE, || {
+        laura = Client::try_connect(server.port(), "laura").ok();
+        laura.is_some()
+    });
+    assert!(is_in, "there is no room for laura {DEADLINE:?} after others left");
+    let mut laura = laura.expect("is in");
+    laura.send_login("laura");
+    laura.expect(&joined("laura", &["walter", "maria", "laura"]));
     for client in [&mut walter, &mut maria] {
         client.expect(&joined("laura", &["walter", "maria", "laura"]));
     }
