@@ -37,7 +37,7 @@ const PING: [u8; 2] = [0x89, 0];
 pub struct Outboxes {
     /// Each message stands here once, encoded, whoever gets it.
     batch: Vec<u8>,
-    /// By seat number. None: nobody sits there, or nothing may be sent any more.
+    /// By seat number. None: nobody sits there, or the connection is broken.
     outboxes: Vec<Option<Outbox>>,
     /// Those who get something at the next flush: a flush never looks at the thousands who don't.
     waiting: Vec<ClientId>,
@@ -52,6 +52,8 @@ struct Outbox {
     parts: Vec<Range<usize>>,
     /// What an earlier flush could not write, because the socket was full.
     backlog: Vec<u8>,
+    /// Nothing may follow a Close frame. TCP ends only when the room has heard of it: in `remove`.
+    is_closed: bool,
 }
 
 impl Outgoing for Outboxes {
@@ -68,6 +70,9 @@ impl Outgoing for Outboxes {
 
     fn send(&mut self, to: ClientId, message: Encoded) -> bool {
         let Some(Some(outbox)) = self.outboxes.get_mut(to.0) else { return false };
+        if outbox.is_closed {
+            return false;
+        }
         if outbox.is_empty() {
             self.waiting.push(to);
         }
@@ -85,7 +90,8 @@ impl Outboxes {
         if self.outboxes.len() <= id.0 {
             self.outboxes.resize_with(id.0 + 1, || None);
         }
-        self.outboxes[id.0] = Some(Outbox { stream, parts: Vec::new(), backlog: Vec::new() });
+        let outbox = Outbox { stream, parts: Vec::new(), backlog: Vec::new(), is_closed: false };
+        self.outboxes[id.0] = Some(outbox);
     }
 
     /// A connection is over: say the last words, then hang up.
@@ -102,8 +108,8 @@ impl Outboxes {
         let start = self.batch.len();
         self.batch.extend_from_slice(frame);
         self.send(to, Encoded { start, end: self.batch.len() });
-        if frame.first() == Some(&CLOSE) {
-            self.remove(to); // nothing may follow a Close frame
+        if let (Some(&CLOSE), Some(outbox)) = (frame.first(), &mut self.outboxes[to.0]) {
+            outbox.is_closed = true;
         }
     }
 
