@@ -29,15 +29,21 @@ fn who_comes_to_a_full_room_is_told_so() {
 
     laura.close();
     walter.expect(&left("laura", &["walter", "maria"]));
-    let mut newcomer = None;
     // Her leave is announced a moment before her seat is free.
-    let is_in = eventually(DEADLINE, || {
-        newcomer = Client::try_connect(server.port(), "newcomer").ok();
-        newcomer.is_some()
-    });
-    assert!(is_in, "laura's seat is not free {DEADLINE:?} after she left");
-    newcomer.expect("is in").send_login("newcomer");
+    let mut newcomer = connect_when_there_is_room(server.port(), "newcomer");
+    newcomer.send_login("newcomer");
     walter.expect(&joined("newcomer", &["walter", "maria", "newcomer"]));
+}
+
+/// Others have left, and their room is free in a moment.
+fn connect_when_there_is_room(port: u16, name: &str) -> Client {
+    let mut client = None;
+    let is_in = eventually(DEADLINE, || {
+        client = Client::try_connect(port, name).ok();
+        client.is_some()
+    });
+    assert!(is_in, "there is no room for {name} {DEADLINE:?} after others left");
+    client.expect("is in")
 }
 
 #[test]
@@ -112,13 +118,7 @@ fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
 
     crowd.truncate(5);
     // The threads of those who went end one after the other: until then she may be hung up on.
-    let mut laura = None;
-    let is_in = eventually(DEADLINE, || {
-        laura = Client::try_connect(server.port(), "laura").ok();
-        laura.is_some()
-    });
-    assert!(is_in, "there is no room for laura {DEADLINE:?} after others left");
-    let mut laura = laura.expect("is in");
+    let mut laura = connect_when_there_is_room(server.port(), "laura");
     laura.send_login("laura");
     laura.expect(&joined("laura", &["walter", "maria", "laura"]));
     for client in [&mut walter, &mut maria] {
