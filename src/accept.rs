@@ -3,11 +3,13 @@
 //! In: connections. Out: a thread named `client N` for each, which gets the sending end of the
 //! one channel. When descriptors or threads run out, the loop waits until there is room again.
 
-use std::io::{self, ErrorKind};
+use std::io;
+use std::io::ErrorKind::{ConnectionAborted, ConnectionReset};
+use std::mem;
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Weak};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
-use std::{mem, thread};
 
 use crossbeam_channel::Sender;
 use log::{info, warn};
@@ -33,19 +35,47 @@ const TURNED_AWAY_POLITELY: usize = 64;
 /// When the broadcaster thread cannot be started, or has ended, which would be a bug and is
 /// noticed at the next connection.
 pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
-    use ErrorKind::{ConnectionAborted, ConnectionReset};
     let (events, queue) = crossbeam_channel::bounded(broadcaster::QUEUE);
     let broadcaster = thread::Builder::new()
         .name("broadcaster".to_string())
         .spawn(move || broadcaster::run(queue, settings.heartbeat))?;
     let settings = Arc::new(settings);
     let mut seats = Vec::new();
-    let mut is_out_of_resources = false;
     while !broadcaster.is_finished() {
-        let accepted = listener.accept();
-        match accepted.and_then(|(stream, _)| admit(stream, &mut seats, &events, &settings)) {
-            Ok(()) if mem::take(&mut is_out_of_resources) => info!("there is room again"),
-            Ok(()) => {}
+        let (stream, _) = until_there_is_room(|| listener.accept());
+        let stream = Arc::new(stream);
+        let id = take_seat(&mut seats, &stream);
+        if id.0 > settings.max_clients.saturating_add(TURNED_AWAY_POLITELY) {
+            continue; // dropping the stream closes it
+        }
+        until_there_is_room(|| start_client(id, &stream, &events, &settings));
+    }
+    Err(io::Error::other("the broadcaster thread has ended"))
+}
+
+fn start_client(
+    id: ClientId,
+    stream: &Arc<TcpStream>,
+    events: &Sender<(ClientId, Event)>,
+    settings: &Arc<Settings>,
+) -> io::Result<JoinHandle<()>> {
+    let (stream, events, settings) = (stream.clone(), events.clone(), settings.clone());
+    let thread = thread::Builder::new().name(id.to_string()).stack_size(STACK_SIZE);
+    thread.spawn(move || client::run(id, stream, events, &settings))
+}
+
+/// Tries until it works. When the system has no descriptor or no thread left, says so once, and
+/// waits for those who leave: meanwhile newcomers queue up at the listener.
+fn until_there_is_room<T>(mut attempt: impl FnMut() -> io::Result<T>) -> T {
+    let mut is_out_of_resources = false;
+    loop {
+        match attempt() {
+            Ok(done) => {
+                if is_out_of_resources {
+                    info!("there is room again");
+                }
+                return done;
+            }
             // The client hung up before we took its call: no reason to wait.
             Err(error) if matches!(error.kind(), ConnectionAborted | ConnectionReset) => {}
             Err(error) => {
@@ -56,25 +86,6 @@ pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
             }
         }
     }
-    Err(io::Error::other("the broadcaster thread has ended"))
-}
-
-/// Gives a connection a seat and a thread.
-fn admit(
-    stream: TcpStream,
-    seats: &mut Vec<Weak<TcpStream>>,
-    events: &Sender<(ClientId, Event)>,
-    settings: &Arc<Settings>,
-) -> io::Result<()> {
-    let stream = Arc::new(stream);
-    let id = take_seat(seats, &stream);
-    if id.0 > settings.max_clients.saturating_add(TURNED_AWAY_POLITELY) {
-        return Ok(()); // dropping the stream closes it
-    }
-    let (events, settings) = (events.clone(), settings.clone());
-    let thread = thread::Builder::new().name(id.to_string()).stack_size(STACK_SIZE);
-    thread.spawn(move || client::run(id, stream, events, &settings))?;
-    Ok(())
 }
 
 /// Takes the free seat with the lowest number, counted from 1. A seat is free again when nobody

@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 use std::{
+    io::ErrorKind,
+    net::TcpStream,
     path::Path,
     process::Command,
     thread,
@@ -30,20 +32,14 @@ fn who_comes_to_a_full_room_is_told_so() {
     laura.close();
     walter.expect(&left("laura", &["walter", "maria"]));
     // Her leave is announced a moment before her seat is free.
-    let mut newcomer = connect_when_there_is_room(server.port(), "newcomer");
-    newcomer.send_login("newcomer");
-    walter.expect(&joined("newcomer", &["walter", "maria", "newcomer"]));
-}
-
-/// Others have left, and their room is free in a moment.
-fn connect_when_there_is_room(port: u16, name: &str) -> Client {
-    let mut client = None;
+    let mut newcomer = None;
     let is_in = eventually(DEADLINE, || {
-        client = Client::try_connect(port, name).ok();
-        client.is_some()
+        newcomer = Client::try_connect(server.port(), "newcomer").ok();
+        newcomer.is_some()
     });
-    assert!(is_in, "there is no room for {name} {DEADLINE:?} after others left");
-    client.expect("is in")
+    assert!(is_in, "there is no room for a newcomer {DEADLINE:?} after laura left");
+    newcomer.expect("is in").send_login("newcomer");
+    walter.expect(&joined("newcomer", &["walter", "maria", "newcomer"]));
 }
 
 #[test]
@@ -115,10 +111,12 @@ fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
     }
     let said = server.log().matches(error).count();
     assert_eq!(said, 1, "it is enough to say it once");
+    let hung_up_on = crowd.iter().filter(|raw| has_ended(&raw.stream)).count();
+    assert_eq!(hung_up_on, 0, "who comes when there is no room has to wait, and that is all");
 
     crowd.truncate(5);
-    // The threads of those who went end one after the other: until then she may be hung up on.
-    let mut laura = connect_when_there_is_room(server.port(), "laura");
+    // The threads of those who went end one after the other: until then she waits.
+    let mut laura = Client::connect(server.port(), "laura");
     laura.send_login("laura");
     laura.expect(&joined("laura", &["walter", "maria", "laura"]));
     for client in [&mut walter, &mut maria] {
@@ -126,4 +124,11 @@ fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
     }
     fence([&mut laura, &mut walter, &mut maria]);
     server.wait_for_log("there is room again");
+}
+
+/// Whether the other side has closed the connection; nothing is read from it.
+#[cfg(unix)]
+fn has_ended(stream: &TcpStream) -> bool {
+    stream.set_nonblocking(true).expect("a socket can be non-blocking");
+    !matches!(stream.peek(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock)
 }
