@@ -20,9 +20,10 @@ const LARGE: usize = 32 * 1024;
 /// Who was not cut off when so many bytes waited never will be.
 const MOST: usize = 64 * 1024 * 1024;
 
-/// So much less than what gets a client cut off: far more than the server's sockets differ,
-/// and far less than the megabyte that waits inside the server.
-const LESS: usize = 500_000;
+/// So much less than what gets a client cut off: far more than the server's sockets differ, and
+/// far less than the megabyte that waits inside the server. On a busy machine a socket may hold
+/// less than the one before; then the next of these.
+const LESS_AND_LESS: [usize; 3] = [500_000, 700_000, 900_000];
 
 /// The name of the client that shows how much is too much.
 const MEASURED: &str = "measured";
@@ -83,8 +84,7 @@ fn who_is_slow_but_alive_gets_everything_in_order() {
     let server = Room::open();
     let mut talkers = Talkers::come(&server);
     let too_much = what_is_too_much(&server, &mut talkers);
-    // On a busy machine a socket may hold less than the one before.
-    let in_time = [LESS, LESS + 200_000, LESS + 400_000].into_iter().find_map(|less| {
+    let in_time = LESS_AND_LESS.into_iter().find_map(|less| {
         let name = format!("{less} bytes less");
         let walter = talkers.welcome(&server, &name);
         let first = talkers.number + 1;
@@ -110,19 +110,26 @@ fn a_hundred_slow_ones_do_not_make_the_room_slow() {
     let server = Room::open();
     let mut talkers = Talkers::come(&server);
     let too_much = what_is_too_much(&server, &mut talkers);
+    // Most of them must be there all the time, or nothing is measured.
+    let were_there = LESS_AND_LESS.into_iter().any(|less| {
+        let crowd = format!("{less} bytes less");
+        a_hundred_are_slow(&server, &mut talkers, &crowd, too_much - less);
+        let cut_off = talkers.gone.iter().filter(|name| name.ends_with(&crowd)).count();
+        cut_off <= 50
+    });
+    assert!(were_there, "most of the slow ones were cut off: {:?}", talkers.gone);
+}
+
+fn a_hundred_are_slow(server: &Room, talkers: &mut Talkers, crowd: &str, backlog: usize) {
     let without = talkers.usual_delay();
     let mut slow: Vec<Raw> =
-        (0..100).map(|n| talkers.welcome(&server, &format!("slow {n}"))).collect();
+        (0..100).map(|n| talkers.welcome(server, &format!("slow {n}, {crowd}"))).collect();
     // Small messages take far more of a socket's room than their length: none may stay unread.
     talkers.say(1);
     let last = Frame::new(TEXT, large_chat(talkers.number, 1));
     slow.iter_mut().for_each(|raw| raw.read_until(&last));
-    talkers.talk(too_much - LESS);
+    talkers.talk(backlog);
     costs_at_most(Duration::from_millis(10), || Delays { with: talkers.usual_delay(), without });
-    // Most of them must have been there all the time, or nothing was measured.
-    let cut_off = talkers.gone.len() - 1;
-    assert!(cut_off <= 50, "{cut_off} of the hundred slow ones were cut off");
-    drop(slow);
 }
 
 /// Reads little at a time, and rests in between, until so many bytes are read.
