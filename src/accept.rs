@@ -5,7 +5,6 @@
 
 use std::io;
 use std::io::ErrorKind::{ConnectionAborted, ConnectionReset};
-use std::mem;
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Weak};
 use std::thread::{self, JoinHandle};
@@ -39,7 +38,6 @@ pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
     let broadcaster = thread::Builder::new()
         .name("broadcaster".to_string())
         .spawn(move || broadcaster::run(queue, settings.heartbeat))?;
-    let settings = Arc::new(settings);
     let mut seats = Vec::new();
     while !broadcaster.is_finished() {
         let (stream, _) = until_there_is_room(|| listener.accept());
@@ -57,7 +55,7 @@ fn start_client(
     id: ClientId,
     stream: &Arc<TcpStream>,
     events: &Sender<(ClientId, Event)>,
-    settings: &Arc<Settings>,
+    settings: &Settings,
 ) -> io::Result<JoinHandle<()>> {
     let (stream, events, settings) = (stream.clone(), events.clone(), settings.clone());
     let thread = thread::Builder::new().name(id.to_string()).stack_size(STACK_SIZE);
@@ -79,9 +77,10 @@ fn until_there_is_room<T>(mut attempt: impl FnMut() -> io::Result<T>) -> T {
             // The client hung up before we took its call: no reason to wait.
             Err(error) if matches!(error.kind(), ConnectionAborted | ConnectionReset) => {}
             Err(error) => {
-                if !mem::replace(&mut is_out_of_resources, true) {
+                if !is_out_of_resources {
                     warn!("no more connections for now: {error}");
                 }
+                is_out_of_resources = true;
                 thread::sleep(WAIT_FOR_RESOURCES);
             }
         }

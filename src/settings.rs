@@ -135,6 +135,8 @@ pub fn start_log(level: LevelFilter) {
     // An error means that a log is running already, as in a test: then that one is used.
     let _ = log::set_boxed_logger(Box::new(LogToWhoeverListens(log)));
     log::set_max_level(level);
+    #[cfg(windows)] // an older console shows colours only when asked to
+    simple_logger::set_up_windows_color_terminal();
 }
 
 /// A log that nobody reads any more (a closed pipe, a full disk) makes `eprintln!` panic, and

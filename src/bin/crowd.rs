@@ -218,7 +218,11 @@ impl Crowd {
         let measured = due + WARM_UP;
         let end = measured + options.time;
         while due < end && self.students.iter().any(Student::is_here) {
-            while due < end && due <= Instant::now() {
+            // At most one each, then it listens: a server cuts off who never reads.
+            for _ in 0..options.students {
+                if due >= end || due > Instant::now() {
+                    break;
+                }
                 let (speaker, text) = (self.dice.roll(options.students), self.dice.sentence());
                 self.say(speaker, &text, due >= measured);
                 due += gap;
