@@ -3,9 +3,8 @@
 //! In: messages for clients. Out: at each flush, one write to the socket of every client who got
 //! something. Writing never waits; what a client's socket does not take stays in its backlog.
 
-use std::io::{self, ErrorKind, Write};
+use std::io;
 use std::net::{Shutdown, TcpStream};
-use std::ops::Range;
 use std::sync::Arc;
 
 use log::{debug, warn};
@@ -13,6 +12,7 @@ use tungstenite::protocol::frame::FrameHeader;
 use tungstenite::protocol::frame::coding::{Data, OpCode};
 
 use crate::room::{ClientId, Encoded, Outgoing};
+use crate::tcp::write_without_waiting;
 
 /// A batch of this many bytes is written before more events are taken. A login sends the whole
 /// roster to everyone: without a bound, a thousand of them at once would fill the memory.
@@ -26,10 +26,7 @@ pub const MAX_BACKLOG: usize = 1024 * 1024;
 /// which nobody would hear anything.
 pub const PING_TURNS: usize = 200;
 
-/// The first byte of an unfragmented Close frame (RFC 6455, section 5.2: FIN, opcode 8).
-const CLOSE: u8 = 0x88;
-
-/// A whole ping frame without payload (the same section: FIN, opcode 9).
+/// A whole ping frame without payload (RFC 6455, section 5.2: FIN, opcode 9).
 const PING: [u8; 2] = [0x89, 0];
 
 /// The outboxes of all clients, and the batch of frames that the next flush writes.
@@ -49,11 +46,9 @@ pub struct Outboxes {
 struct Outbox {
     stream: Arc<TcpStream>,
     /// The parts of the batch that are for this client; what everybody gets is one long part.
-    parts: Vec<Range<usize>>,
+    parts: Vec<Encoded>,
     /// What an earlier flush could not write, because the socket was full.
     backlog: Vec<u8>,
-    /// Nothing may follow a Close frame. TCP ends only when the room has heard of it: in `remove`.
-    is_closed: bool,
 }
 
 impl Outgoing for Outboxes {
@@ -70,15 +65,12 @@ impl Outgoing for Outboxes {
 
     fn send(&mut self, to: ClientId, message: Encoded) -> bool {
         let Some(Some(outbox)) = self.outboxes.get_mut(to.0) else { return false };
-        if outbox.is_closed {
-            return false;
-        }
         if outbox.is_empty() {
             self.waiting.push(to);
         }
         match outbox.parts.last_mut() {
             Some(part) if part.end == message.start => part.end = message.end,
-            _ => outbox.parts.push(message.start..message.end),
+            _ => outbox.parts.push(message),
         }
         true
     }
@@ -90,12 +82,13 @@ impl Outboxes {
         if self.outboxes.len() <= id.0 {
             self.outboxes.resize_with(id.0 + 1, || None);
         }
-        let outbox = Outbox { stream, parts: Vec::new(), backlog: Vec::new(), is_closed: false };
-        self.outboxes[id.0] = Some(outbox);
+        self.outboxes[id.0] = Some(Outbox { stream, parts: Vec::new(), backlog: Vec::new() });
     }
 
-    /// A connection is over: say the last words, then hang up.
-    pub fn remove(&mut self, id: ClientId) {
+    /// A connection is over, and the room has heard of it: say the last words, then hang up.
+    /// Since the outbox goes too, nothing can follow a Close frame.
+    pub fn remove(&mut self, id: ClientId, last_words: &[u8]) {
+        self.reply(id, last_words);
         let Some(mut outbox) = self.outboxes[id.0].take() else { return };
         self.waiting.retain(|&waiting| waiting != id);
         outbox.flush(id, &self.batch);
@@ -103,30 +96,26 @@ impl Outboxes {
         let _ = outbox.stream.shutdown(Shutdown::Write);
     }
 
-    /// Sends a frame that the reading side of the connection made: a pong or a Close.
-    pub fn reply(&mut self, to: ClientId, frame: &[u8]) {
-        let start = self.batch.len();
-        self.batch.extend_from_slice(frame);
-        self.send(to, Encoded { start, end: self.batch.len() });
-        if let (Some(&CLOSE), Some(outbox)) = (frame.first(), &mut self.outboxes[to.0]) {
-            outbox.is_closed = true;
-        }
+    /// Sends frames that the reading side of the connection made.
+    pub fn reply(&mut self, to: ClientId, frames: &[u8]) {
+        let reply = self.add_to_batch(frames);
+        self.send(to, reply);
     }
 
     /// A turn of the heartbeat: pings one seat in [`PING_TURNS`]. Whoever is there answers with a
     /// pong, and the reading side hears it.
     pub fn ping_some(&mut self) {
-        let start = self.batch.len();
-        self.batch.extend_from_slice(&PING);
+        let ping = self.add_to_batch(&PING);
         for seat in (self.ping_turn..self.outboxes.len()).step_by(PING_TURNS) {
-            self.send(ClientId(seat), Encoded { start, end: start + PING.len() });
+            self.send(ClientId(seat), ping);
         }
         self.ping_turn = (self.ping_turn + 1) % PING_TURNS;
     }
 
-    /// Whether somebody's socket was full at the flush that has just been.
-    pub fn has_backlog(&self) -> bool {
-        !self.waiting.is_empty()
+    fn add_to_batch(&mut self, frames: &[u8]) -> Encoded {
+        let start = self.batch.len();
+        self.batch.extend_from_slice(frames);
+        Encoded { start, end: self.batch.len() }
     }
 
     /// Keeps a batch within its bound.
@@ -169,19 +158,16 @@ impl Outbox {
 
     /// Writes what the socket takes; the rest becomes the backlog.
     fn write(&mut self, batch: &[u8]) -> io::Result<()> {
-        if self.is_empty() {
-            return Ok(());
-        }
         if let [part] = &self.parts[..]
             && self.backlog.is_empty()
         {
             // Nearly always: straight from the batch, which all clients share, to the socket.
-            let bytes = &batch[part.clone()];
+            let bytes = &batch[part.start..part.end];
             let written = write_without_waiting(&self.stream, bytes)?;
             self.backlog.extend_from_slice(&bytes[written..]);
         } else {
             for part in &self.parts {
-                self.backlog.extend_from_slice(&batch[part.clone()]);
+                self.backlog.extend_from_slice(&batch[part.start..part.end]);
             }
             let written = write_without_waiting(&self.stream, &self.backlog)?;
             self.backlog.drain(..written);
@@ -191,24 +177,5 @@ impl Outbox {
             self.backlog = Vec::new(); // gives the memory back
         }
         Ok(())
-    }
-}
-
-/// Writes as much as the socket takes at once, and returns how many bytes that was.
-///
-/// The client's own thread is blocked in a read on the same socket, and must stay so; only this
-/// write is to be non-blocking. A read that begins in between meets a `WouldBlock`, and begins
-/// again: see `http::read_before`. The other ways were worse: a write timeout stalls everyone for
-/// 4 to 8 ms on Linux (it counts in clock ticks) and leaves the socket undefined on Windows, and
-/// a writer thread for each client makes a large room four times slower.
-fn write_without_waiting(mut stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
-    stream.set_nonblocking(true)?;
-    let result = stream.write(bytes);
-    stream.set_nonblocking(false)?;
-    match result {
-        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
-            Ok(0)
-        }
-        other => other,
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! In: events from all client threads, through one bounded channel. Out: frames to every client.
 //! Since this thread alone decides what happens next, every client sees the same order,
-//! and nothing here needs a lock. It never waits for a client, and it never sends into the
-//! channel that it reads from: so nothing can deadlock.
+//! and nothing here needs a lock. It never waits for a client, and it never sends into the channel
+//! that it reads from: were that full, it would wait for itself, for ever. That is a deadlock.
 
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -21,16 +21,12 @@ use crate::room::{ClientId, Room};
 /// threads wait, and so, by TCP, do the clients who send: this is the backpressure.
 pub const QUEUE: usize = 1024;
 
-/// After a batch of several events the channel may fill until it holds as many again, but for no
-/// longer than this: the next write to each client then carries more. Nobody notices, and a busy
-/// room gets by with fewer writes.
+/// In a busy room it pays to wait a moment: more events gather, and one write to each client
+/// carries them all. It ends when as many have gathered as the last time, or after this time.
 const MAX_PAUSE: Duration = Duration::from_micros(500);
 
-/// During a pause, how soon the broadcaster looks whether the channel is full enough.
+/// During that pause, how soon the broadcaster looks whether enough have gathered.
 const GLANCE: Duration = Duration::from_micros(50);
-
-/// How soon a client whose socket was full is tried again.
-const RETRY: Duration = Duration::from_millis(5);
 
 /// What happens on a connection, told by its client thread.
 pub enum Event {
@@ -38,10 +34,11 @@ pub enum Event {
     Connected(Arc<TcpStream>),
     /// A text message, and the JSON in it, if it is JSON.
     Message(String, serde_json::Result<Value>),
-    /// A frame that the WebSocket protocol demands: a pong, or a Close.
+    /// Frames that the WebSocket protocol demands: pongs.
     Reply(Vec<u8>),
-    /// The connection has ended, in whatever way. The last event of a client.
-    Left,
+    /// The connection has ended, in whatever way, and this is still to be written: a Close frame,
+    /// or nothing. The last event of a client.
+    Left(Vec<u8>),
 }
 
 /// Runs for ever: the channel closes only when the program ends.
@@ -51,9 +48,7 @@ pub fn run(events: Receiver<(ClientId, Event)>, heartbeat: Duration) {
     let ping_interval = heartbeat / PING_TURNS as u32;
     let mut next_ping = Instant::now() + ping_interval;
     loop {
-        let retry = outboxes.has_backlog().then(|| Instant::now() + RETRY);
-        let wake = retry.map_or(next_ping, |retry| retry.min(next_ping));
-        let batch = match events.recv_deadline(wake) {
+        let batch = match events.recv_deadline(next_ping) {
             Ok(first) => respond_to_all_waiting(first, &events, &mut room, &mut outboxes),
             Err(RecvTimeoutError::Timeout) => 0,
             Err(RecvTimeoutError::Disconnected) => return,
@@ -63,7 +58,7 @@ pub fn run(events: Receiver<(ClientId, Event)>, heartbeat: Duration) {
             outboxes.ping_some();
             next_ping += ping_interval;
         }
-        outboxes.flush();
+        outboxes.flush(); // this also tries those again whose socket was full
         if batch > 1 {
             let_fill(&events, batch);
         }
@@ -100,10 +95,10 @@ fn respond(id: ClientId, event: Event, room: &mut Room, outboxes: &mut Outboxes)
         Event::Message(_, Err(error)) => {
             room.reply_error(id, "not JSON", &error.to_string(), outboxes);
         }
-        Event::Reply(frame) => outboxes.reply(id, &frame),
-        Event::Left => {
+        Event::Reply(frames) => outboxes.reply(id, &frames),
+        Event::Left(last_words) => {
             room.disconnect(id, outboxes);
-            outboxes.remove(id);
+            outboxes.remove(id, &last_words);
         }
     }
     outboxes.flush_if_large();

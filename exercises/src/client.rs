@@ -4,7 +4,8 @@
 //! only reads: two writers on one socket would write into the middle of each other's frames.
 
 use std::convert::Infallible;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, Read, Write};
+use std::mem;
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::thread;
@@ -12,13 +13,14 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 use log::{debug, info, warn};
+use serde_json::Value;
 use tungstenite::protocol::frame::coding::CloseCode;
 use tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tungstenite::{Error, Message, WebSocket};
 
 use crate::broadcaster::Event;
 use crate::room::ClientId;
-use crate::{Settings, http};
+use crate::{Settings, http, tcp};
 
 /// The longest message, in bytes: pages of text. A longer one closes the connection.
 const MAX_MESSAGE: usize = 64 * 1024;
@@ -36,6 +38,10 @@ const BURST: Duration = Duration::from_secs(1);
 /// What each message costs on top of its bytes: the room has some work with the smallest too.
 const MESSAGE_COST: usize = 50;
 
+/// What a message costs that is no chat: a login sends the whole roster to everyone, which has so
+/// many bytes in a room of 300, and what nobody understands is a line in the log.
+const RARE_MESSAGE_COST: usize = 4 * 1024;
+
 /// With so many events in the channel the room is busy: time for fewer and larger reads.
 const BUSY: usize = 8;
 
@@ -50,11 +56,10 @@ pub fn run(
     events: Sender<(ClientId, Event)>,
     settings: &Settings,
 ) {
-    if let Err(error) = serve(id, &stream, events, settings) {
-        debug!("{error}");
-        let _ = stream.shutdown(Shutdown::Both); // there is nothing to say: `linger` ends at once
+    match serve(id, &stream, events, settings) {
+        Ok(()) => linger(&stream),
+        Err(error) => debug!("{error}"), // dropping the stream closes it
     }
-    linger(&stream);
 }
 
 fn serve(
@@ -68,7 +73,7 @@ fn serve(
     match http::welcome(stream, is_full, settings.head_deadline)? {
         Some(early) => {
             let (stream, silence, paid_until) = (stream.clone(), settings.silence, Instant::now());
-            chat(Wire { id, stream, events, silence, paid_until }, early)
+            chat(Wire { id, stream, events, silence, paid_until, reply: Vec::new() }, early)
         }
         None => stream.shutdown(Shutdown::Write), // it got the page, or a refusal
     }
@@ -76,7 +81,7 @@ fn serve(
 
 /// From the end of the handshake to the end of the connection. `early` are the first bytes, if
 /// they came together with the request.
-#[inline(never)] // else its stack lies on top of the handshake's: 4 KiB more for each client
+#[inline(never)] // inlined, the handshake's variables stay on the stack: 4 KiB for each client
 fn chat(wire: Wire, early: Vec<u8>) -> io::Result<()> {
     wire.tell(Event::Connected(wire.stream.clone()))?;
     let config = WebSocketConfig::default()
@@ -98,7 +103,8 @@ fn chat(wire: Wire, early: Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
-/// The read loop: one message after the other becomes an event.
+/// The read loop: one message after the other becomes an event. It ends with an error only, also
+/// when all is well: nothing is ever `Infallible`, so there is no `Ok`.
 fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<Infallible> {
     loop {
         let message = socket.read()?;
@@ -107,11 +113,15 @@ fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<Infallible
             Message::Text(text) => {
                 debug!("read {} bytes", text.len());
                 // Parsed here, and not by the broadcaster: everyone waits for the broadcaster.
-                let data = serde_json::from_str(&text);
+                let data = serde_json::from_str::<Value>(&text);
+                if !data.as_ref().is_ok_and(|data| data["type"] == "chat") {
+                    socket.get_mut().pay_for_rare_message()?;
+                }
                 socket.get_ref().tell(Event::Message(text.to_string(), data))?;
             }
             Message::Binary(data) => {
                 warn!("Unrecognized message type: binary, {} bytes", data.len());
+                socket.get_mut().pay_for_rare_message()?;
             }
             // The next `read` answers a ping or a Close by itself, through `Wire::write`.
             _ => {}
@@ -125,57 +135,76 @@ struct Wire {
     stream: Arc<TcpStream>,
     events: Sender<(ClientId, Event)>,
     silence: Duration,
-    /// When all that the client has sent will be paid for: time pays, at [`RATE`].
+    /// The moment at which all that came so far is paid for: each byte moves it on by 1 / [`RATE`] s.
     paid_until: Instant,
+    /// What tungstenite has answered, until it goes to the broadcaster.
+    reply: Vec<u8>,
 }
 
 impl Wire {
     /// Waits while the channel is full, so that this client's flood is this client's problem.
     fn tell(&self, event: Event) -> io::Result<()> {
-        let result = self.events.send((self.id, event));
-        result.map_err(|_| io::Error::new(ErrorKind::BrokenPipe, "the broadcaster has ended"))
+        self.events.send((self.id, event)).map_err(io::Error::other)
     }
 
-    /// A token bucket: pays for bytes, and sleeps when they lie more than a [`BURST`] ahead of
-    /// the clock. TCP then makes the client wait too.
-    fn pay(&mut self, bytes: usize) {
+    /// A token bucket: when the moment at which all is paid for lies more than a [`BURST`] ahead
+    /// of the clock, the client has sent too much, and its thread sleeps. TCP then makes the
+    /// client wait too. Returns whether it slept.
+    fn pay(&mut self, bytes: usize) -> bool {
         let now = Instant::now();
         self.paid_until = self.paid_until.max(now) + Duration::from_secs_f64(bytes as f64 / RATE);
         let ahead = self.paid_until.duration_since(now);
-        if ahead > BURST {
+        let is_flood = ahead > BURST;
+        if is_flood {
             thread::sleep(ahead - BURST);
         }
+        is_flood
+    }
+
+    /// A flood of these takes long. An error says that the client has hung up meanwhile: then the
+    /// rest need not be heard.
+    fn pay_for_rare_message(&mut self) -> io::Result<()> {
+        if self.pay(RARE_MESSAGE_COST) {
+            self.stream.peer_addr()?;
+        }
+        Ok(())
     }
 }
 
 impl Read for Wire {
     /// Here every byte is paid for: a message without end, in fragments, is a flood as well.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if !self.reply.is_empty() {
+            let pongs = mem::take(&mut self.reply);
+            self.tell(Event::Reply(pongs))?;
+        }
         if self.events.len() >= BUSY {
             thread::yield_now(); // what comes while the others have their turn is read in one go
         }
-        let length = http::read_before(Instant::now() + self.silence, &self.stream, buffer)?;
+        let length = tcp::read_before(Instant::now() + self.silence, &self.stream, buffer)?;
         self.pay(length);
         Ok(length)
     }
 }
 
 impl Write for Wire {
-    /// Here come pongs and Closes, each whole: tungstenite makes them, the broadcaster writes them.
+    /// Here come pongs and Closes: tungstenite makes them, the broadcaster writes them. It gets a
+    /// pong before the next read, and a Close, after which nothing is read, with the last event.
     fn write(&mut self, frame: &[u8]) -> io::Result<usize> {
-        self.tell(Event::Reply(frame.to_vec()))?;
+        self.reply.extend_from_slice(frame);
         Ok(frame.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Ok(()) // the reply to a Close is written and never flushed: `write` is all there is
+        Ok(())
     }
 }
 
 impl Drop for Wire {
     /// However this thread ends, the room hears of it.
     fn drop(&mut self) {
-        let _ = self.tell(Event::Left);
+        let last_words = mem::take(&mut self.reply);
+        let _ = self.tell(Event::Left(last_words));
     }
 }
 
@@ -183,5 +212,5 @@ impl Drop for Wire {
 fn linger(stream: &TcpStream) {
     let deadline = Instant::now() + LINGER;
     let mut forgotten = vec![0; 1024];
-    while http::read_before(deadline, stream, &mut forgotten).is_ok_and(|length| length > 0) {}
+    while tcp::read_before(deadline, stream, &mut forgotten).is_ok_and(|length| length > 0) {}
 }

@@ -3,19 +3,21 @@
 //! In: a request head. Out: the handshake of a WebSocket (RFC 6455, section 4.2), or the page, or
 //! a sentence that says what was wrong. So one port serves both the page and the chat.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::fs;
+use std::io::{self, ErrorKind, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use std::{fs, thread};
 
 use log::{debug, info};
 use tungstenite::error::ProtocolError;
 use tungstenite::handshake::machine::TryParse;
-use tungstenite::handshake::server::{Request, create_response, write_response};
+use tungstenite::handshake::server::{Request, create_response_with_body, write_response};
+use tungstenite::http::Response;
 use tungstenite::{Error, Result};
 
 use crate::room::quote;
+use crate::tcp::read_before;
 
 /// The longest request head, in bytes. A browser's has less than 2 KiB, cookies aside.
 const MAX_HEAD: usize = 16 * 1024;
@@ -27,23 +29,15 @@ const CHUNK: usize = 1024;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// An answer that is not a handshake; the connection ends after it.
-struct Answer {
-    status: &'static str,
-    content_type: &'static str,
-    body: Vec<u8>,
-}
+/// What a request gets: the handshake, the page, or a sentence.
+type Answer = Response<Vec<u8>>;
 
 /// Answers a connection's request. Returns the bytes that came after the request if this is a
 /// WebSocket now, and None if the client has got all that it gets.
 ///
 /// # Errors
 /// When the request has not come in whole `limit` after the call, or the connection fails.
-pub fn welcome(
-    mut stream: &TcpStream,
-    is_full: bool,
-    limit: Duration,
-) -> io::Result<Option<Vec<u8>>> {
+pub fn welcome(stream: &TcpStream, is_full: bool, limit: Duration) -> io::Result<Option<Vec<u8>>> {
     stream.set_write_timeout(Some(limit))?;
     let mut bytes = Vec::new();
     let request = read_request(stream, &mut bytes, Instant::now() + limit);
@@ -51,11 +45,11 @@ pub fn welcome(
     let answer = match request {
         Err(Error::Io(error)) => return Err(error),
         Err(error) => refuse(&error),
-        Ok(_) if is_full => text("503 Service Unavailable", "The room is full. Try again later."),
+        Ok(_) if is_full => text(503, "The room is full. Try again later."),
         Ok((length, request)) if wants_websocket(&request) && !is_head => {
-            match handshake(&request) {
-                Ok(response) => {
-                    stream.write_all(&response)?;
+            match create_response_with_body(&request, Vec::new) {
+                Ok(handshake) => {
+                    send(stream, &handshake, is_head)?;
                     return Ok(Some(bytes.split_off(length)));
                 }
                 Err(error) => refuse(&error),
@@ -63,7 +57,7 @@ pub fn welcome(
         }
         Ok((_, request)) => page(request.uri().path()),
     };
-    debug!("answered {}", answer.status);
+    debug!("answered {}", answer.status());
     send(stream, &answer, is_head)?;
     Ok(None)
 }
@@ -89,38 +83,6 @@ fn read_request(
     Err(Error::AttackAttempt) // tungstenite's word for a head that is too long
 }
 
-fn handshake(request: &Request) -> Result<Vec<u8>> {
-    let mut head = Vec::new();
-    write_response(&mut head, &create_response(request)?)?;
-    Ok(head)
-}
-
-/// Reads what comes next, if it comes before the deadline. That is a moment and not a duration:
-/// who sends a byte at a time gains nothing.
-pub fn read_before(
-    deadline: Instant,
-    mut stream: &TcpStream,
-    buffer: &mut [u8],
-) -> io::Result<usize> {
-    use ErrorKind::{Interrupted, TimedOut, WouldBlock};
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(io::Error::new(TimedOut, "nothing came in time"));
-        }
-        stream.set_read_timeout(Some(left))?;
-        match stream.read(buffer) {
-            // Nothing yet: Unix says `WouldBlock`, Windows `TimedOut`. `WouldBlock` is also what a
-            // read meets while the broadcaster writes (see `outbox::write_without_waiting`), and
-            // `Interrupted` one that was stopped with Ctrl+Z and goes on.
-            Err(error) if matches!(error.kind(), WouldBlock | TimedOut | Interrupted) => {
-                thread::yield_now();
-            }
-            read => return read,
-        }
-    }
-}
-
 /// Tungstenite knows GET only. HEAD asks for the same without the body, so it is read as a GET.
 fn parse(bytes: &[u8]) -> Result<Option<(usize, Request)>> {
     match bytes.strip_prefix(b"HEAD ") {
@@ -142,13 +104,13 @@ fn page(path: &str) -> Answer {
         "/index.css" => ("index.css", "text/css; charset=utf-8"),
         "/client.js" => ("client.js", "text/javascript; charset=utf-8"),
         "/wire.js" => ("wire.js", "text/javascript; charset=utf-8"),
-        _ => return text("404 Not Found", "There is nothing here. The page is at /"),
+        _ => return text(404, "There is nothing here. The page is at /"),
     };
     // In the sources' folder, or, for a program that was moved elsewhere, in the current one.
     let mut folders = [env!("CARGO_MANIFEST_DIR"), "."].into_iter();
     match folders.find_map(|folder| fs::read(Path::new(folder).join("client").join(file)).ok()) {
-        Some(body) => Answer { status: "200 OK", content_type, body },
-        None => text("500 Internal Server Error", &format!("client/{file} cannot be read.")),
+        Some(body) => answer(200, content_type, body),
+        None => text(500, &format!("client/{file} cannot be read.")),
     }
 }
 
@@ -156,44 +118,49 @@ fn page(path: &str) -> Answer {
 fn refuse(error: &Error) -> Answer {
     use ProtocolError::*;
     info!("refused a request: {}", quote(&error.to_string()));
-    let (status, problem) = match error {
-        Error::Protocol(WrongHttpMethod) => ("405 Method Not Allowed", "Use GET or HEAD."),
+    match error {
+        Error::Protocol(WrongHttpMethod) => text(405, "Use GET or HEAD."),
         Error::Protocol(MissingSecWebSocketVersionHeader) => {
-            ("426 Upgrade Required", "This server speaks version 13 of WebSocket.")
+            text(426, "This server speaks version 13 of WebSocket.")
         }
-        Error::Protocol(WrongHttpVersion) => {
-            ("505 HTTP Version Not Supported", "This server speaks HTTP/1.1.")
-        }
-        Error::AttackAttempt | Error::Capacity(_) => {
-            ("431 Request Header Fields Too Large", "The request's head is too long.")
-        }
-        Error::Protocol(HttparseError(_)) => (
-            "400 Bad Request",
+        Error::Protocol(WrongHttpVersion) => text(505, "This server speaks HTTP/1.1."),
+        Error::AttackAttempt | Error::Capacity(_) => text(431, "The request's head is too long."),
+        Error::Protocol(HttparseError(_)) => text(
+            400,
             "This is no HTTP request. This server speaks http: and ws:, not https: or wss:.",
         ),
-        other => {
-            return text("400 Bad Request", &format!("This request cannot be answered: {other}."));
-        }
-    };
-    text(status, problem)
+        other => text(400, &format!("This request cannot be answered: {other}.")),
+    }
 }
 
-fn text(status: &'static str, sentence: &str) -> Answer {
-    let content_type = "text/plain; charset=utf-8";
-    Answer { status, content_type, body: format!("{sentence}\n").into_bytes() }
+fn text(status: u16, sentence: &str) -> Answer {
+    answer(status, "text/plain; charset=utf-8", format!("{sentence}\n").into_bytes())
 }
 
-/// Sends an answer. `Allow` and `Sec-WebSocket-Version` belong to a 405 and a 426; elsewhere they
-/// are allowed too, and say what this server knows (RFC 9110, section 10.2.1).
+/// An answer that is no handshake. `Allow`, `Upgrade` and `Sec-WebSocket-Version` belong to a 405
+/// and a 426; elsewhere they are allowed too, and say what this server knows (RFC 9110).
+fn answer(status: u16, content_type: &str, body: Vec<u8>) -> Answer {
+    let answer = Response::builder()
+        .status(status)
+        .header("Content-Type", content_type)
+        .header("Content-Length", body.len())
+        .header("Cache-Control", "no-store")
+        .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Allow", "GET, HEAD")
+        .header("Sec-WebSocket-Version", "13")
+        .header("Upgrade", "websocket")
+        .header("Connection", "close, Upgrade")
+        .body(body);
+    answer.expect("these names and values are well-formed")
+}
+
+/// Sends an answer; who asked with HEAD gets it without its body.
 fn send(mut stream: &TcpStream, answer: &Answer, is_head: bool) -> io::Result<()> {
-    let Answer { status, content_type, body } = answer;
-    let length = body.len();
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\
-         Cache-Control: no-store\r\nContent-Security-Policy: {CONTENT_SECURITY_POLICY}\r\n\
-         X-Content-Type-Options: nosniff\r\nAllow: GET, HEAD\r\nSec-WebSocket-Version: 13\r\n\
-         Connection: close\r\n\r\n"
-    );
-    stream.write_all(head.as_bytes())?;
-    if is_head { Ok(()) } else { stream.write_all(body) }
+    let mut bytes = Vec::new();
+    write_response(&mut bytes, answer).map_err(io::Error::other)?;
+    if !is_head {
+        bytes.extend_from_slice(answer.body());
+    }
+    stream.write_all(&bytes)
 }

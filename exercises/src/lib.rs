@@ -7,7 +7,9 @@
 //! | `broadcaster` | [`broadcaster`] | the only owner of the [`room`] and of every client's [`outbox`] |
 //!
 //! Client threads never touch the room. What happens on a connection becomes an
-//! [`Event`](broadcaster::Event), and all events go through ONE bounded channel to ONE broadcaster:
+//! [`Event`](broadcaster::Event), and all events go through ONE bounded channel to ONE broadcaster.
+//! A channel is a queue between threads: who takes from an empty one waits, and when it is bounded,
+//! so does who adds to a full one.
 //!
 //! ```text
 //! client 1 ──┐                                      ┌──> socket of client 1
@@ -19,6 +21,7 @@
 //!
 //! Read [`room`] first: who is here and what a message does, without sockets and threads. Then
 //! follow a message: [`client`] reads it, [`broadcaster`] takes it, [`room`] decides, [`outbox`] writes.
+//! How those two share a socket is in [`tcp`].
 
 pub mod accept;
 pub mod broadcaster;
@@ -27,6 +30,7 @@ pub mod http;
 pub mod outbox;
 pub mod room;
 pub mod settings;
+pub mod tcp;
 
 pub use accept::run;
 pub use settings::Settings;

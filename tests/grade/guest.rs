@@ -97,17 +97,17 @@ impl Guest {
         }
     }
 
-    /// Makes the server's thread for this connection read on for a second, whatever happens to
-    /// the connection meanwhile. It lets nobody send more than 1 MiB at once; after that it
-    /// sleeps after each message, as if the smallest had 100 bytes.
+    /// Makes the server's thread for this connection read on for a second, whatever happens
+    /// to the connection meanwhile. It lets nobody send more than 1 MiB at once; after that it
+    /// sleeps after each message, as if the smallest had 50 bytes.
     pub fn keep_its_thread_busy(&mut self) {
-        // An error means that the connection has ended, and then the next fence shows it.
-        for _ in 0..18 {
-            let _ = self.socket.send(Message::binary(vec![0; 60 * 1024]));
-        }
-        // A pong that nobody asked for is 6 bytes on the wire, and means nothing to the room.
-        for _ in 0..10_000 {
-            let _ = self.socket.write(Message::Pong(Vec::new().into()));
+        // Pongs that nobody asked for mean nothing to the room. The large ones are a MiB, the
+        // small ones are 6 bytes on the wire: all of those fit into the socket.
+        let large = std::iter::repeat_n(vec![0; 125], 6_000);
+        let small = std::iter::repeat_n(Vec::new(), 20_000);
+        for payload in large.chain(small) {
+            // An error means that the connection has ended, and then the next fence shows it.
+            let _ = self.socket.write(Message::Pong(payload.into()));
         }
         let _ = self.socket.flush();
     }

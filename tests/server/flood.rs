@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::delay::{Delays, costs_at_most, percentile};
 use crate::support::DEADLINE;
-use crate::support::client::{Client, chat, fence};
+use crate::support::client::{Client, chat, fence, joined, left};
 use crate::support::frames::{CONTINUATION, Frame, PING, Raw, TEXT, UPGRADE};
 use crate::{Room, in_process};
 
@@ -64,6 +64,36 @@ fn a_flood_of_empty_fragments_is_a_flood() {
     flooder.read_until(&Frame::new(TEXT, r#"{"type":"chat","text":"fragments"}"#));
     let waited = start.elapsed();
     assert!(waited >= FLOOD_LASTS, "the server took {FLOOD} bytes within {waited:?}");
+}
+
+/// Each sends the roster to everyone, and a loop of them is soon written by mistake.
+#[test]
+fn many_logins_of_one_client_are_a_flood() {
+    let server = Room::open();
+    let mut flooder = Raw::login(server.port(), "flooder");
+    let login = |name: &str| {
+        let login = json!({ "type": "login", "username": name });
+        Frame::new(TEXT, login.to_string()).masked()
+    };
+    let start = Instant::now();
+    flooder.send(&login("again").repeat(700));
+    flooder.send(&login("the last"));
+    flooder.read_until(&Frame::new(TEXT, joined("the last", &["the last"]).to_string()));
+    let waited = start.elapsed();
+    assert!(waited >= Duration::from_millis(1600), "700 logins were taken within {waited:?}");
+}
+
+/// What it sent before lies in the server's socket still, and would take a minute.
+#[test]
+fn who_hangs_up_during_a_flood_has_left() {
+    let server = Room::open();
+    let mut flooder = Raw::login(server.port(), "flooder");
+    let mut walter = Client::login(server.port(), "walter");
+    flooder.send(&Frame::new(TEXT, "{}").masked().repeat(16_000));
+    // This one stays unread: so the connection ends with a reset.
+    fence([&mut walter]);
+    drop(flooder);
+    walter.expect(&left("flooder", &["walter"]));
 }
 
 #[test]

@@ -179,6 +179,8 @@ fn an_upgrade_of_another_version_is_told_the_right_one() {
         let response = Raw::request(server.port(), UPGRADE.replace(field, other).as_bytes());
         assert_eq!(response.status, 426, "{other}: {response:?}");
         assert_eq!(response.header("Sec-WebSocket-Version"), "13", "{other}: {response:?}");
+        // RFC 9110, section 15.5.22, demands it.
+        assert_eq!(response.header("Upgrade"), "websocket", "{other}: {response:?}");
         check_error(&response);
     }
 }
