@@ -32,11 +32,16 @@ const READ_BUFFER: usize = 2 * 1024;
 /// few enough that one who floods leaves the others their share.
 const RATE: f64 = 1024.0 * 1024.0;
 
-/// What a client may send at once, as the time in which it could send as much at that rate.
-const BURST: Duration = Duration::from_secs(1);
+/// What a client may send at once, as the time in which it could send as much at that rate. Ten
+/// who use it up at the same moment must not fill the sockets of those who read slowly.
+const BURST: Duration = Duration::from_millis(250);
 
-/// What each message costs on top of its bytes: the room has some work with the smallest too.
+/// What each ping or pong costs on top of its bytes: the room has some work with the smallest too.
 const MESSAGE_COST: usize = 50;
+
+/// What each value in a JSON text costs on top of its bytes: a text such as `[[[0]],[[0]],…]`
+/// becomes a tree a hundred times as large, which takes long to plant and long to fell.
+const VALUE_COST: usize = 16;
 
 /// What a message costs that is no chat: a login sends the whole roster to everyone, which has so
 /// many bytes in a room of 300, and what nobody understands is a line in the log.
@@ -108,10 +113,11 @@ fn chat(wire: Wire, early: Vec<u8>) -> io::Result<()> {
 fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<Infallible> {
     loop {
         let message = socket.read()?;
-        socket.get_mut().pay(MESSAGE_COST);
         match message {
             Message::Text(text) => {
                 debug!("read {} bytes", text.len());
+                let values = text.bytes().filter(|byte| b"[{,".contains(byte)).count();
+                socket.get_mut().pay(values * VALUE_COST);
                 // Parsed here, and not by the broadcaster: everyone waits for the broadcaster.
                 let data = serde_json::from_str::<Value>(&text);
                 if !data.as_ref().is_ok_and(|data| data["type"] == "chat") {
@@ -124,7 +130,7 @@ fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<Infallible
                 socket.get_mut().pay_for_rare_message()?;
             }
             // The next `read` answers a ping or a Close by itself, through `Wire::write`.
-            _ => {}
+            _ => _ = socket.get_mut().pay(MESSAGE_COST),
         }
     }
 }
@@ -212,5 +218,7 @@ impl Drop for Wire {
 fn linger(stream: &TcpStream) {
     let deadline = Instant::now() + LINGER;
     let mut forgotten = vec![0; 1024];
-    while tcp::read_before(deadline, stream, &mut forgotten).is_ok_and(|length| length > 0) {}
+    while tcp::read_before(deadline, stream, &mut forgotten).is_ok_and(|length| length > 0) {
+        thread::sleep(Duration::from_millis(1)); // no faster than anyone may send
+    }
 }

@@ -25,7 +25,9 @@ pub struct Settings {
     pub port: u16,
     /// `RUST_LOG`: how much the log tells.
     pub log_level: LevelFilter,
-    /// `MAX_CLIENTS`: how many connections there may be; one more is answered with 503.
+    /// `MAX_CLIENTS`: how many connections there may be; one more is answered with 503. The default
+    /// is what Linux gives: a thread takes 4 memory maps of 65,530 (`vm.max_map_count`), and a
+    /// thread that finds none left at its start aborts the program.
     pub max_clients: usize,
     /// A client is pinged this often: hosting platforms cut connections that are idle for 55 s.
     pub heartbeat: Duration,
@@ -41,7 +43,7 @@ impl Default for Settings {
             host: "127.0.0.1".to_string(),
             port: DEFAULT_PORT,
             log_level: LevelFilter::Info,
-            max_clients: 20_000,
+            max_clients: 15_000,
             heartbeat: Duration::from_secs(20),
             silence: Duration::from_secs(40),
             head_deadline: Duration::from_secs(10),

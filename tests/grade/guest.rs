@@ -98,12 +98,12 @@ impl Guest {
     }
 
     /// Makes the server's thread for this connection read on for a second, whatever happens
-    /// to the connection meanwhile. It lets nobody send more than 1 MiB at once; after that it
+    /// to the connection meanwhile. It lets nobody send more than 256 KiB at once; after that it
     /// sleeps after each message, as if the smallest had 50 bytes.
     pub fn keep_its_thread_busy(&mut self) {
-        // Pongs that nobody asked for mean nothing to the room. The large ones are a MiB, the
-        // small ones are 6 bytes on the wire: all of those fit into the socket.
-        let large = std::iter::repeat_n(vec![0; 125], 6_000);
+        // Pongs that nobody asked for mean nothing to the room. The large ones use up
+        // what may come at once; the small ones are 6 bytes on the wire, and fit into the socket.
+        let large = std::iter::repeat_n(vec![0; 125], 1_500);
         let small = std::iter::repeat_n(Vec::new(), 20_000);
         for payload in large.chain(small) {
             // An error means that the connection has ended, and then the next fence shows it.

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::delay::{Delays, costs_at_most, percentile};
 use crate::support::DEADLINE;
-use crate::support::client::{Client, chat, fence, joined, left};
+use crate::support::client::{Client, chat, fence, left};
 use crate::support::frames::{CONTINUATION, Frame, PING, Raw, TEXT, UPGRADE};
 use crate::{Room, in_process};
 
@@ -25,8 +25,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// How many chats each talker says in one measurement.
 const CHATS: usize = 6;
 
-/// In bytes, and how long a client needs at least that may send 1 MiB at once and 1 MiB per second.
-const FLOOD: usize = 3 << 20;
+/// How long a flood takes at least that uses up 2.25 MiB of what a client may send: 256 KiB at
+/// once, and 1 MiB per second.
 const FLOOD_LASTS: Duration = Duration::from_millis(1900);
 
 /// What a flood may add to the delay that 99 of 100 chats do not exceed.
@@ -53,34 +53,39 @@ fn a_flood_of_pings_does_not_delay_the_others() {
 }
 
 #[test]
-fn a_flood_of_empty_fragments_is_a_flood() {
-    let server = Room::open();
-    let mut flooder = Raw::login(server.port(), "flooder");
+fn empty_fragments_are_a_flood() {
     let fragment = Frame::unfinished(CONTINUATION, "").masked();
-    let start = Instant::now();
-    flooder.send_frame(&Frame::unfinished(TEXT, r#"{"type":"chat","text":"#));
-    flooder.send(&fragment.repeat(FLOOD / fragment.len()));
-    flooder.send_frame(&Frame::new(CONTINUATION, r#""fragments"}"#));
-    flooder.read_until(&Frame::new(TEXT, r#"{"type":"chat","text":"fragments"}"#));
-    let waited = start.elapsed();
-    assert!(waited >= FLOOD_LASTS, "the server took {FLOOD} bytes within {waited:?}");
+    let start = Frame::unfinished(TEXT, r#"{"type":"chat","text":"#).masked();
+    let end = Frame::new(CONTINUATION, r#""fragments"}"#).masked();
+    is_a_flood(&[start, fragment.repeat(400_000), end].concat());
 }
 
 /// Each sends the roster to everyone, and a loop of them is soon written by mistake.
 #[test]
-fn many_logins_of_one_client_are_a_flood() {
+fn logins_are_a_flood() {
+    let login = json!({ "type": "login", "username": "again" });
+    is_a_flood(&Frame::new(TEXT, login.to_string()).masked().repeat(600));
+}
+
+/// Each becomes a tree of megabytes, for which the broadcaster would have to care.
+#[test]
+fn nested_json_is_a_flood() {
+    let nested = "[[[[0]]]],".repeat(6_000);
+    let bomb = format!(r#"{{"type":"chat","text":[{nested}0]}}"#);
+    is_a_flood(&Frame::new(TEXT, bomb).masked().repeat(5));
+}
+
+/// The server takes its time with these frames, which have less than 2.5 MB.
+fn is_a_flood(frames: &[u8]) {
     let server = Room::open();
     let mut flooder = Raw::login(server.port(), "flooder");
-    let login = |name: &str| {
-        let login = json!({ "type": "login", "username": name });
-        Frame::new(TEXT, login.to_string()).masked()
-    };
+    let last = Frame::new(TEXT, chat("flooder", "the end").to_string());
     let start = Instant::now();
-    flooder.send(&login("again").repeat(700));
-    flooder.send(&login("the last"));
-    flooder.read_until(&Frame::new(TEXT, joined("the last", &["the last"]).to_string()));
+    flooder.send(frames);
+    flooder.send_frame(&last);
+    flooder.read_until(&last);
     let waited = start.elapsed();
-    assert!(waited >= Duration::from_millis(1600), "700 logins were taken within {waited:?}");
+    assert!(waited >= FLOOD_LASTS, "the server took all of it within {waited:?}");
 }
 
 /// What it sent before lies in the server's socket still, and would take a minute.
