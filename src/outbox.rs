@@ -23,7 +23,7 @@ const MAX_BATCH: usize = 128 * 1024;
 pub const MAX_BACKLOG: usize = 1024 * 1024;
 
 /// A heartbeat comes in so many turns: to ping ten thousand clients at once takes some 30 ms, in
-/// which nobody would hear anything.
+/// which nobody would hear anything. Each turn also tries those again whose socket was full.
 pub const PING_TURNS: usize = 200;
 
 /// A whole ping frame without payload (RFC 6455, section 5.2: FIN, opcode 9).

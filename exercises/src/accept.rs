@@ -38,6 +38,7 @@ pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
     let broadcaster = thread::Builder::new()
         .name("broadcaster".to_string())
         .spawn(move || broadcaster::run(queue, settings.heartbeat))?;
+    let settings = Arc::new(settings); // a copy on each thread's stack would take a page of memory
     let mut seats = Vec::new();
     while !broadcaster.is_finished() {
         let (stream, _) = until_there_is_room(|| listener.accept());
@@ -55,7 +56,7 @@ fn start_client(
     id: ClientId,
     stream: &Arc<TcpStream>,
     events: &Sender<(ClientId, Event)>,
-    settings: &Settings,
+    settings: &Arc<Settings>,
 ) -> io::Result<JoinHandle<()>> {
     let (stream, events, settings) = (stream.clone(), events.clone(), settings.clone());
     let thread = thread::Builder::new().name(id.to_string()).stack_size(STACK_SIZE);
