@@ -3,7 +3,7 @@
 //! | thread | file | what it does |
 //! | --- | --- | --- |
 //! | `main` | [`accept`] | waits for connections; starts one thread for each |
-//! | `client N` | [`client`] | one connection: its request ([`http`]), then its messages, one after the other |
+//! | `client N` | [`client`] | one connection: its request ([`http`]), then its messages, within its [`allowance`] |
 //! | `broadcaster` | [`broadcaster`] | the only owner of the [`room`] and of every client's [`outbox`] |
 //!
 //! Client threads never touch the room. What happens on a connection becomes an
@@ -24,6 +24,7 @@
 //! How those two share a socket is in [`tcp`].
 
 pub mod accept;
+pub mod allowance;
 pub mod broadcaster;
 pub mod client;
 pub mod http;

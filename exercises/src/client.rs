@@ -18,6 +18,7 @@ use tungstenite::protocol::frame::coding::CloseCode;
 use tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tungstenite::{Error, Message, WebSocket};
 
+use crate::allowance::{self, Allowance};
 use crate::broadcaster::Event;
 use crate::room::ClientId;
 use crate::{Settings, http, tcp};
@@ -27,25 +28,6 @@ const MAX_MESSAGE: usize = 64 * 1024;
 
 /// Each connection has a read buffer of its own, so a small one, in bytes.
 const READ_BUFFER: usize = 2 * 1024;
-
-/// How fast a client may send in the long run, in bytes per second. Far more than anyone types;
-/// few enough that one who floods leaves the others their share.
-const RATE: f64 = 1024.0 * 1024.0;
-
-/// What a client may send at once, as the time in which it could send as much at that rate. Ten
-/// who use it up at the same moment must not fill the sockets of those who read slowly.
-const BURST: Duration = Duration::from_millis(250);
-
-/// What each ping or pong costs on top of its bytes: the room has some work with the smallest too.
-const MESSAGE_COST: usize = 50;
-
-/// What each value in a JSON text costs on top of its bytes: a text such as `[[[0]],[[0]],…]`
-/// becomes a tree a hundred times as large, which takes long to plant and long to fell.
-const VALUE_COST: usize = 16;
-
-/// What a message costs that is no chat: a login sends the whole roster to everyone, which has so
-/// many bytes in a room of 300, and what nobody understands is a line in the log.
-const RARE_MESSAGE_COST: usize = 4 * 1024;
 
 /// With so many events in the channel the room is busy: time for fewer and larger reads.
 const BUSY: usize = 8;
@@ -77,8 +59,9 @@ fn serve(
     let is_full = id.0 > settings.max_clients;
     match http::welcome(stream, is_full, settings.head_deadline)? {
         Some(early) => {
-            let (stream, silence, paid_until) = (stream.clone(), settings.silence, Instant::now());
-            chat(Wire { id, stream, events, silence, paid_until, reply: Vec::new() }, early)
+            let (stream, silence) = (stream.clone(), settings.silence);
+            let (allowance, reply) = (Allowance::default(), Vec::new());
+            chat(Wire { id, stream, events, silence, allowance, reply }, early)
         }
         None => stream.shutdown(Shutdown::Write), // it got the page, or a refusal
     }
@@ -116,8 +99,7 @@ fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<Infallible
         match message {
             Message::Text(text) => {
                 debug!("read {} bytes", text.len());
-                let values = text.bytes().filter(|byte| b"[{,".contains(byte)).count();
-                socket.get_mut().pay(values * VALUE_COST);
+                socket.get_mut().allowance.pay(allowance::values(&text));
                 // Parsed here, and not by the broadcaster: everyone waits for the broadcaster.
                 let data = serde_json::from_str::<Value>(&text);
                 if !data.as_ref().is_ok_and(|data| data["type"] == "chat") {
@@ -130,7 +112,7 @@ fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<Infallible
                 socket.get_mut().pay_for_rare_message()?;
             }
             // The next `read` answers a ping or a Close by itself, through `Wire::write`.
-            _ => _ = socket.get_mut().pay(MESSAGE_COST),
+            _ => _ = socket.get_mut().allowance.pay(allowance::SMALL),
         }
     }
 }
@@ -141,8 +123,7 @@ struct Wire {
     stream: Arc<TcpStream>,
     events: Sender<(ClientId, Event)>,
     silence: Duration,
-    /// The moment at which all that came so far is paid for: each byte moves it on by 1 / [`RATE`] s.
-    paid_until: Instant,
+    allowance: Allowance,
     /// What tungstenite has answered, until it goes to the broadcaster.
     reply: Vec<u8>,
 }
@@ -153,24 +134,10 @@ impl Wire {
         self.events.send((self.id, event)).map_err(io::Error::other)
     }
 
-    /// A token bucket: when the moment at which all is paid for lies more than a [`BURST`] ahead
-    /// of the clock, the client has sent too much, and its thread sleeps. TCP then makes the
-    /// client wait too. Returns whether it slept.
-    fn pay(&mut self, bytes: usize) -> bool {
-        let now = Instant::now();
-        self.paid_until = self.paid_until.max(now) + Duration::from_secs_f64(bytes as f64 / RATE);
-        let ahead = self.paid_until.duration_since(now);
-        let is_flood = ahead > BURST;
-        if is_flood {
-            thread::sleep(ahead - BURST);
-        }
-        is_flood
-    }
-
     /// A flood of these takes long. An error says that the client has hung up meanwhile: then the
     /// rest need not be heard.
     fn pay_for_rare_message(&mut self) -> io::Result<()> {
-        if self.pay(RARE_MESSAGE_COST) {
+        if self.allowance.pay(allowance::RARE) {
             self.stream.peer_addr()?;
         }
         Ok(())
@@ -188,7 +155,7 @@ impl Read for Wire {
             thread::yield_now(); // what comes while the others have their turn is read in one go
         }
         let length = tcp::read_before(Instant::now() + self.silence, &self.stream, buffer)?;
-        self.pay(length);
+        self.allowance.pay(length);
         Ok(length)
     }
 }
