@@ -232,6 +232,7 @@ impl Crowd {
                 let pause = due.saturating_duration_since(Instant::now() + EARLY);
                 thread::sleep(pause.min(REST));
             }
+            thread::yield_now(); // a server on the same machine may wait for this very core
             self.progress.show(|| {
                 let (said, p50) = (self.record.said.len(), self.record.delays.percentile(50));
                 let left = end.saturating_duration_since(Instant::now()).as_secs();
