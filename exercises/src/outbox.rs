@@ -88,10 +88,14 @@ impl Outboxes {
     /// A connection is over, and the room has heard of it: say the last words, then hang up.
     /// Since the outbox goes too, nothing can follow a Close frame.
     pub fn remove(&mut self, id: ClientId, last_words: &[u8]) {
-        self.reply(id, last_words);
+        if !last_words.is_empty() {
+            self.reply(id, last_words);
+        }
         let Some(mut outbox) = self.outboxes[id.0].take() else { return };
-        self.waiting.retain(|&waiting| waiting != id);
-        outbox.flush(id, &self.batch);
+        if !outbox.is_empty() {
+            self.waiting.retain(|&waiting| waiting != id);
+            outbox.flush(id, &self.batch);
+        }
         // Only our half: its thread reads on for a moment, see `client::linger`.
         let _ = outbox.stream.shutdown(Shutdown::Write);
     }
