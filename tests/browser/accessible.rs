@@ -211,6 +211,7 @@ fn in_every_state(browser: &Browser, look: impl Fn(&Page, &str) -> Outcome) -> O
     set_name(&page, "walter")?;
     let mut maria = Client::login(server.port(), "maria");
     maria.send_chat("hello");
+    wait_for_messages(&page, &["left maria: hello"])?;
     say(&page, "hello, maria")?;
     wait_for_messages(&page, &["left maria: hello", "right You: hello, maria"])?;
     page.click("#show-wire")?;

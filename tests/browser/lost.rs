@@ -12,6 +12,9 @@ use crate::visitor::*;
 /// JavaScript: no chance in the pauses between two tries, so the first takes one second.
 const NO_CHANCE: &str = "Math.random = () => 0";
 
+const LAST_QUIET_LINE: &str =
+    "[...document.querySelectorAll('#chat > .quiet')].at(-1)?.textContent";
+
 pub fn a_wrong_address_is_said_in_the_page(browser: &Browser) -> Outcome {
     let gone = Server::start();
     let nobody = gone.url();
@@ -47,6 +50,8 @@ pub fn the_page_keeps_the_draft_and_comes_back(browser: &Browser) -> Outcome {
 
     let server = Server::start_with(&[("PORT", &port)]);
     wait_for_text(&page, "#ws-status", "Connected again")?;
+    // What the page has sent may still be on its way: only when the room has answered is it in.
+    wait_for(&page, LAST_QUIET_LINE, &json!("You joined"))?;
     let mut maria = Client::login(server.port(), "maria");
     wait_for_roster(&page, &["walter", "maria"])?;
     assert_eq!(page.eval(draft)?, "a draft", "the draft is lost");
