@@ -6,7 +6,7 @@ use crate::Outcome;
 use crate::scripted::ScriptedServer;
 use crate::support::browser::Browser;
 use crate::support::client::Client;
-use crate::support::process::Server;
+use crate::support::process::{Server, free_port};
 use crate::visitor::*;
 
 /// JavaScript: no chance in the pauses between two tries, so the first takes one second.
@@ -16,9 +16,7 @@ const LAST_QUIET_LINE: &str =
     "[...document.querySelectorAll('#chat > .quiet')].at(-1)?.textContent";
 
 pub fn a_wrong_address_is_said_in_the_page(browser: &Browser) -> Outcome {
-    let gone = Server::start();
-    let nobody = gone.url();
-    drop(gone);
+    let nobody = format!("ws://localhost:{}", free_port());
     let page = browser.open(&file_url("client/index.html"))?;
     for (address, said) in [(&*nobody, "Nobody answers"), ("ws://:nonsense:", "not the address")] {
         fill_in_server(&page, address)?;
@@ -34,8 +32,8 @@ pub fn a_wrong_address_is_said_in_the_page(browser: &Browser) -> Outcome {
 }
 
 pub fn the_page_keeps_the_draft_and_comes_back(browser: &Browser) -> Outcome {
-    let server = Server::start();
-    let port = server.port().to_string();
+    let port = free_port().to_string();
+    let server = Server::start_with(&[("PORT", &port)]);
     let page = enter(browser, &server, "walter")?;
     page.eval(NO_CHANCE)?;
     say(&page, "before")?;

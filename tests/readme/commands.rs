@@ -1,6 +1,6 @@
 //! The command lines in README, and what they may name: packages, programs, tests, options.
 
-use std::{net::TcpListener, process::Command};
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -122,9 +122,8 @@ fn cargo(arguments: &[&str]) -> String {
 /// ends with 1 at once, and with 2 if it does not know an argument.
 fn crowd(command: &str, arguments: &[&str]) {
     assert!(command.contains("--bin crowd "), "{command}: only the crowd takes arguments");
-    let nobody = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     let mut crowd = Command::new(env!("CARGO_BIN_EXE_crowd"));
-    crowd.args(arguments).arg(nobody.expect("a port that was free").to_string());
+    crowd.args(arguments).arg(process::free_port().to_string());
     let ended = process::run_to_its_end(crowd);
     let expected = if arguments == ["--help"] { 0 } else { 1 };
     assert_eq!(ended.code, Some(expected), "{command} says {}{}", ended.output, ended.log);

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use crate::Room;
 use crate::support::DEADLINE;
 use crate::support::client::Client;
-use crate::support::process::{Ended, Server, chat_server, eventually, run_to_its_end};
+use crate::support::process::{Ended, Server, chat_server, eventually, free_port, run_to_its_end};
 
 #[test]
 fn the_first_line_says_where_the_room_is() {
@@ -139,10 +139,4 @@ fn one_line(ended: Ended) -> String {
     let [line] = lines[..] else { panic!("not one line: {ended:?}") };
     assert!(!line.contains("panicked") && line.len() < 300, "{line}");
     line.to_string()
-}
-
-/// A port that was free a moment ago.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
-    listener.local_addr().expect("it is bound").port()
 }

@@ -3,8 +3,10 @@
 
 use std::fmt;
 use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
@@ -217,6 +219,17 @@ impl Drop for Server {
             eprintln!("--- the end of the server's log:\n{}\n---", last.join("\n"));
         }
     }
+}
+
+/// A port that nobody listens on. The system gives it to nobody else who asks for any port: Linux
+/// takes those from 32768 up, Windows and macOS from 49152 up.
+pub fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Each test program begins elsewhere: several may run at the same time.
+    let start = 20_000 + (std::process::id() % 10_000) as u16;
+    let ports = std::iter::repeat_with(|| start + NEXT.fetch_add(1, Ordering::Relaxed) % 1000);
+    let mut free = ports.filter(|&port| TcpListener::bind(("127.0.0.1", port)).is_ok());
+    free.next().expect("the ports have no end")
 }
 
 /// This package's server, to be started with PORT=0 and no other settings.
