@@ -1,10 +1,15 @@
 //! Exercise 7, extra credit: a screen reader speaks what changes. Checked where it looks itself:
 //! in the browser's accessibility tree.
 
-use crate::{exercise::Exercise, page::Visit, support::browser::Browser, verdict::Graded};
+use crate::{
+    exercise::Exercise,
+    page::Visit,
+    support::browser::{Accessible, Browser},
+    verdict::Graded,
+};
 
 /// The live regions: the element, its role, and what it is for.
-const REGIONS: [(&str, &str, &str); 3] = [
+pub const REGIONS: [(&str, &str, &str); 3] = [
     ("#ws-status", "status", "whether the page is connected"),
     ("#notice", "status", "what the user should know"),
     ("#chat", "log", "the messages"),
@@ -18,41 +23,72 @@ pub fn grade(browser: &Browser) -> Graded<()> {
     let mut visit = Visit::load(browser, Exercise::Announce)?;
     visit.eval(SHOW_ALL)?;
     for (selector, role, purpose) in REGIONS {
-        let node = visit.page.accessible(selector);
-        let (role_there, live, name) = match &node {
-            Ok(node) => (node.role.as_str(), node.live.as_str(), node.name.as_str()),
-            Err(_) => ("nothing", "", ""),
-        };
-        let is_there = visit.eval(&format!(
-            "document.querySelector('{selector}')?.hasAttribute('aria-live') ?? false"
-        ))? == true;
-        let (problem, cause) = match () {
-            () if role_there != role => (
-                format!("{selector} has not the role {role}"),
-                "the role is missing, or another one than that for what this place is",
-            ),
-            () if live == "assertive" => (
-                format!("{selector} interrupts the reader"),
-                "assertive speaks at once, whatever is being read: polite waits for the end of \
-                 the sentence",
-            ),
-            () if live != "polite" || !is_there => (
-                format!("{selector} has no polite aria-live"),
-                "aria-live is missing or has another value, so some screen readers stay silent",
-            ),
-            () if role == "log" && name.is_empty() => (
-                format!("{selector} has no name"),
-                "nothing on the page labels this place, so a screen reader cannot say what it is",
-            ),
-            () => continue,
-        };
-        let expected = format!(
-            "{selector} ({purpose}) is a live region: role {role}, aria-live polite{}",
-            if role == "log" { ", and a name" } else { "" }
-        );
+        if let Some((problem, cause)) = visit.damage(selector)? {
+            let expected = format!("{selector} ({purpose}) is there, and closed again");
+            return Err(visit.failure(problem.clone(), expected, problem, cause));
+        }
+        let (node, is_whole) = look_at(&mut visit, selector)?;
+        let Some((problem, cause)) = what_went_wrong(&node, role, is_whole) else { continue };
+        let log = if role == "log" { ", not aria-atomic, with the name Messages" } else { "" };
+        let expected =
+            format!("{selector} ({purpose}) is a live region: role {role}, aria-live polite{log}");
+        let (role, live, name) = (&node.role, &node.live, &node.name);
+        let whole = if is_whole { ", aria-atomic" } else { "" };
         let came =
-            format!("for a screen reader it is: {role_there}, live: {live:?}, name: {name:?}");
-        return Err(visit.fail(problem, expected, came, cause));
+            format!("for a screen reader it is: {role}, live: {live:?}, name: {name:?}{whole}");
+        return Err(visit.failure(format!("{selector} {problem}"), expected, came, cause));
     }
     Ok(())
+}
+
+/// What a screen reader finds there, and whether it reads all of it at each change.
+fn look_at(visit: &mut Visit, selector: &str) -> Graded<(Accessible, bool)> {
+    let node = visit.page.accessible(selector);
+    let nothing = |_| Accessible { role: "nothing".into(), ..Accessible::default() };
+    let mut node = node.unwrap_or_else(nothing);
+    let is = |what: &str| format!("document.querySelector('{selector}').{what}");
+    if visit.eval(&is("hasAttribute('aria-live')"))? != true {
+        node.live.clear(); // some screen readers do not know what a role brings along
+    }
+    let is_whole = visit.eval(&is("getAttribute('aria-atomic') === 'true'"))? == true;
+    Ok((node, is_whole))
+}
+
+/// What a live region with this role lacks: the rest of a sentence about it, and why it matters.
+fn what_went_wrong(
+    node: &Accessible,
+    role: &str,
+    is_whole: bool,
+) -> Option<(String, &'static str)> {
+    let (problem, cause) = match () {
+        () if node.role != role => (
+            format!("has not the role {role}"),
+            "the role is missing, or another one than that for what this place is",
+        ),
+        () if node.live == "assertive" => (
+            "interrupts the reader".into(),
+            "assertive speaks at once, whatever is being read: polite waits for the end of the \
+             sentence",
+        ),
+        () if node.live != "polite" => (
+            "has no polite aria-live".into(),
+            "aria-live is missing or has another value, so some screen readers stay silent",
+        ),
+        () if role != "log" => return None,
+        () if is_whole => (
+            "is read anew as a whole".into(),
+            "aria-atomic=\"true\" reads the whole talk with each new message: of a log only what \
+             was added is news",
+        ),
+        () if node.name.is_empty() => (
+            "has no name".into(),
+            "nothing on the page labels this place, so a screen reader cannot say what it is",
+        ),
+        () if !node.name.to_lowercase().contains("messages") => (
+            "is not called Messages".into(),
+            "a screen reader says the name: it tells what there is to find at this place",
+        ),
+        () => return None,
+    };
+    Some((problem, cause))
 }

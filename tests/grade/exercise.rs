@@ -64,7 +64,7 @@ impl Exercise {
         let todo = format!("{folder}{}, TODO {} · {}", self.file(), self.number(), self.id());
         match self.hole() {
             Some((first, _)) => format!("{todo} (line {first})"),
-            None => todo,
+            None => format!("{todo} (its marker lines are gone)"),
         }
     }
 
@@ -80,13 +80,25 @@ impl Exercise {
 
     /// First and last line of the hole; `None` in the solution, which has no markers.
     fn hole(self) -> Option<(usize, usize)> {
-        let folder = client_folder().parent()?.to_path_buf();
-        let source = fs::read_to_string(folder.join(self.file())).ok()?;
+        let source = self.source()?;
         let line_of = |word: &str| {
             let marker = format!("{word} {} · {}", self.number(), self.id());
             Some(source.lines().position(|line| line.contains(&marker))? + 1)
         };
         Some((line_of("TODO")?, line_of("END")?))
+    }
+
+    /// What stands in the hole, with its markers.
+    pub fn answer(self) -> Option<String> {
+        let (first, last) = self.hole()?;
+        let source = self.source()?;
+        let lines: Vec<&str> = source.lines().take(last).skip(first - 1).collect();
+        Some(lines.join("\n"))
+    }
+
+    /// The text of the file with the hole.
+    fn source(self) -> Option<String> {
+        fs::read_to_string(client_folder().parent()?.join(self.file())).ok()
     }
 
     /// What to think about, for those who ask with HINT=1; a step further with HINT=2.

@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
 use crate::{
+    announce::REGIONS,
     exercise::{Exercise, client_folder},
     stage::{PATIENCE, Stage},
     support::browser::{self, Browser, Trouble},
-    verdict::{Failure, Graded, Verdict, indent, short},
+    verdict::{Failure, Graded, Verdict, indent, list, short},
 };
 
 /// The page shows a message at once, or a little later if it likes to; not at all after this.
@@ -22,6 +23,29 @@ const GRACE: Duration = Duration::from_millis(1500);
 
 /// How often it is looked at.
 const GLANCE: Duration = Duration::from_millis(20);
+
+/// What client.js works with, besides the live regions.
+const PARTS: [&str; 16] = [
+    "#connect-form",
+    "#server",
+    "#connect",
+    "#known-servers",
+    "#name-form",
+    "#name",
+    "#set-name",
+    "#name-display",
+    "#send-container",
+    "#message",
+    "#send",
+    "#users-list",
+    "#users-count",
+    "#newest",
+    "#leave",
+    "#retry",
+];
+
+const AS_IT_WAS: &str = "the parts of the page that are not exercises are as they were";
+const OUTSIDE: &str = "something outside the exercises was changed or removed";
 
 /// Counts the messages that the page's own handlers are done with: this listener is the first
 /// on each socket, and the browser runs no other script before it has run them all.
@@ -43,9 +67,11 @@ pub struct Visit<'b> {
     socket: Option<WebSocket<TcpStream>>,
     exercise: Exercise,
     said: usize,
+    /// How many exceptions there were before the last message.
+    old_exceptions: usize,
     done: Vec<String>,
     /// Then it answers no question any more.
-    hangs: bool,
+    pub hangs: bool,
 }
 
 impl<'b> Visit<'b> {
@@ -55,11 +81,22 @@ impl<'b> Visit<'b> {
         let stage = Stage::open(client_folder()).map_err(|error| not_run(&error))?;
         let page = browser.open(&stage.page()).map_err(|trouble| not_run(&trouble))?;
         let done = vec!["opened the page in the browser".to_string()];
-        Ok(Visit { page, stage, socket: None, exercise, said: 0, done, hangs: false })
+        Ok(Visit {
+            page,
+            stage,
+            socket: None,
+            exercise,
+            said: 0,
+            old_exceptions: 0,
+            done,
+            hangs: false,
+        })
     }
 
     /// Connects and sets a name, as a person would.
     pub fn enter(&mut self, username: &str) -> Graded<()> {
+        self.is_whole()?;
+        self.can_be_read()?;
         let address = json!(self.stage.socket());
         self.eval(COUNT_MESSAGES)?;
         self.eval(&format!("document.querySelector('#server').value = {address}; null"))?;
@@ -84,9 +121,91 @@ impl<'b> Visit<'b> {
         }
     }
 
+    /// The page has what client.js works with. Else it would stop somewhere, in nobody's lines.
+    fn is_whole(&mut self) -> Graded<()> {
+        for (selector, ..) in REGIONS {
+            if let Some((why, _)) = self.damage(selector)? {
+                return Err(Verdict::Blocked { by: Exercise::Announce, why });
+            }
+        }
+        let parts = json!(PARTS);
+        let lost = self.eval(&format!("{parts}.find(part => !document.querySelector(part))"))?;
+        match lost.as_str() {
+            None => Ok(()),
+            Some(part) => {
+                let summary = format!("{part} is not on the page any more");
+                Err(self.failure(summary.clone(), AS_IT_WAS, summary, OUTSIDE))
+            }
+        }
+    }
+
+    /// What a live region lost with its id or its end: a sentence, and what probably is wrong.
+    pub fn damage(&mut self, selector: &str) -> Graded<Option<(String, &'static str)>> {
+        let region = format!("document.querySelector('{selector}')");
+        if self.eval(&format!("!{region}"))? == true {
+            let cause = "its id is gone or misspelt, or a quote is missing";
+            return Ok(Some((format!("{selector} is not on the page any more"), cause)));
+        }
+        if self.eval(&format!("{region}.querySelector('form') !== null"))? == true {
+            let cause = "its end, such as </div>, is missing";
+            return Ok(Some((format!("{selector} has the rest of the page in it"), cause)));
+        }
+        Ok(None)
+    }
+
+    /// The browser can read client.js. One slip in the writing, and nothing of it runs.
+    fn can_be_read(&mut self) -> Graded<()> {
+        let is_slip = |exception: &String| {
+            exception.starts_with("SyntaxError") && lines_of(exception).next().is_some()
+        };
+        let Some(slip) = self.exceptions().into_iter().find(is_slip) else {
+            return Ok(());
+        };
+        let noticed = hole_of_exception(&slip);
+        let hole = self.hole_with_a_slip()?.or(noticed);
+        let cause = match hole {
+            None => OUTSIDE,
+            hole if hole == noticed => "look at that line, and at the one before it",
+            _ => {
+                "a bracket, a quote or the like is missing in these lines, or there is one too \
+                 many. The browser noticed it later"
+            }
+        };
+        if let Some(by) = hole.filter(|hole| *hole != self.exercise) {
+            let line = lines_of(&slip).next().unwrap_or_default();
+            return Err(Verdict::Blocked { by, why: format!("client.js, line {line}: {slip}") });
+        }
+        let came = format!(
+            "client.js could not be read at all, so nothing of it runs\n\
+             The browser's console says\n{}",
+            indent(&slip)
+        );
+        Err(self.failure("client.js cannot be read", "the browser reads client.js", came, cause))
+    }
+
+    /// The browser notices a lost bracket or quote late, perhaps in the lines of another exercise
+    /// or at the end of the file. The lines where it is lost cannot be read alone either.
+    fn hole_with_a_slip(&mut self) -> Graded<Option<Exercise>> {
+        for exercise in [Exercise::Roster, Exercise::Messages] {
+            let Some(lines) = exercise.answer() else { continue };
+            let body = json!(format!("'use strict';\n{lines}"));
+            let is_readable = format!(
+                "(() => {{
+                    try {{ return Boolean(new Function('event', 'data', {body})); }}
+                    catch {{ return false; }}
+                }})()"
+            );
+            if self.eval(&is_readable)? == false {
+                return Ok(Some(exercise));
+            }
+        }
+        Ok(None)
+    }
+
     /// The server says this, and the page is done with it.
     pub fn hears(&mut self, message: &Value) -> Graded<()> {
         self.done.push(format!("the server said  {}", short(&message.to_string(), 200)));
+        self.old_exceptions = self.exceptions().len();
         self.said += 1;
         let socket = self.socket.as_mut().expect("who hears has entered");
         if let Err(error) = socket.send(Message::text(message.to_string())) {
@@ -94,9 +213,30 @@ impl<'b> Visit<'b> {
         }
         let has_come = format!("window.messagesSeen >= {}", self.said);
         if self.holds(&has_come, PATIENCE)? {
-            return Ok(());
+            return self.came_to_its_end(message);
         }
         Err(self.does_not_work("the message reaches the page", "it did not"))
+    }
+
+    /// The exercise's own lines throw nothing, whatever the message is.
+    fn came_to_its_end(&self, message: &Value) -> Graded<()> {
+        let exception = self.exception_in_the_way();
+        let is_ours = |exception: &String| hole_of_exception(exception) == Some(self.exercise);
+        let Some(exception) = exception.filter(is_ours) else {
+            return Ok(());
+        };
+        let keys: Vec<&str> =
+            message.as_object().into_iter().flatten().map(|(key, _)| &**key).collect();
+        Err(self.failure(
+            short(first_line(&exception), 60),
+            "these lines run to their end, whatever message comes",
+            format!("they threw an exception. The browser's console says\n{}", indent(&exception)),
+            format!(
+                "a misspelt name, or something that this message does not have: it has {}. Is it \
+                 for this exercise at all? `data.type` says.",
+                list(&keys)
+            ),
+        ))
     }
 
     /// Looks until the page's answer is as wanted, and gives the last one if it never is.
@@ -121,12 +261,9 @@ impl<'b> Visit<'b> {
                 "no answer from the page: its script is busy without end",
                 "a loop without an end in handleServerMessage",
             ),
-            other => self.fail(
-                "the page is not as it should be",
-                "the parts of the page that are not exercises are as they were",
-                other.to_string(),
-                "something outside the exercise was changed or removed",
-            ),
+            other => {
+                self.fail("the page is not as it should be", AS_IT_WAS, other.to_string(), OUTSIDE)
+            }
         })
     }
 
@@ -147,15 +284,15 @@ impl<'b> Visit<'b> {
     }
 
     fn does_not_work(&self, expected: &str, came: &str) -> Verdict {
-        let cause = match self.complaints()[..] {
-            [] => "something outside the exercise was changed".to_string(),
-            _ => "the script does not run to its end: see the console's message".to_string(),
+        let cause = match self.exceptions()[..] {
+            [] => OUTSIDE,
+            _ => "the script does not run to its end: see the console's message",
         };
         let summary = format!("{expected}: {came}");
         self.fail(short(&summary, 60), expected, came, cause)
     }
 
-    /// A failure; if the page's script threw an exception, that is the first to look at.
+    /// A failure; if an exception is in the way, that is the first to look at.
     pub fn fail(
         &self,
         summary: impl Into<String>,
@@ -163,29 +300,54 @@ impl<'b> Visit<'b> {
         came: impl Into<String>,
         cause: impl Into<String>,
     ) -> Verdict {
-        let complaints = self.complaints();
-        let mut came: String = came.into();
-        let mut cause: String = cause.into();
-        if let Some(exception) = complaints.first() {
-            if let Some(hole) = hole_of_exception(exception).filter(|hole| *hole != self.exercise) {
-                let why = format!("it throws {}", short(first_line(exception), 60));
-                return Verdict::Blocked { by: hole, why };
-            }
-            came = format!("{came}\nThe browser's console says\n{}", indent(exception));
-            cause = format!("the exception ended the function. If not that: {cause}");
+        let Some(exception) = self.exception_in_the_way() else {
+            return self.failure(summary, expected, came, cause);
+        };
+        let hole = hole_of_exception(&exception);
+        if let Some(by) = hole.filter(|hole| *hole != self.exercise) {
+            let why = format!("it throws {}", short(first_line(&exception), 60));
+            return Verdict::Blocked { by, why };
         }
+        let whose = match hole {
+            Some(_) => "",
+            None => ", in a line outside the exercises, or the marker lines around it are gone",
+        };
+        let (came, cause) = (came.into(), cause.into());
+        let came = format!("{came}\nThe browser's console says\n{}", indent(&exception));
+        let cause = format!("the exception ended the function{whose}. If not that: {cause}");
+        self.failure(summary, expected, came, cause)
+    }
+
+    /// A failure that no exception has caused.
+    pub fn failure(
+        &self,
+        summary: impl Into<String>,
+        expected: impl Into<String>,
+        came: impl Into<String>,
+        cause: impl Into<String>,
+    ) -> Verdict {
         Verdict::Fail(Box::new(Failure {
             exercise: self.exercise,
             summary: summary.into(),
             done: self.done.clone(),
             expected: expected.into(),
-            came,
-            cause,
+            came: came.into(),
+            cause: cause.into(),
         }))
     }
 
+    /// The exception since the last message that may have kept this exercise from its work. The
+    /// exercises' lines run in their order, so a later one's exception did not.
+    fn exception_in_the_way(&self) -> Option<String> {
+        let came_after = |exception: &String| {
+            self.said > 0 && hole_of_exception(exception).is_some_and(|hole| hole > self.exercise)
+        };
+        let mut exceptions = self.exceptions().into_iter().skip(self.old_exceptions);
+        exceptions.find(|exception| !came_after(exception))
+    }
+
     /// The exceptions that the page's script threw.
-    fn complaints(&self) -> Vec<String> {
+    fn exceptions(&self) -> Vec<String> {
         if self.hangs {
             return Vec::new();
         }
@@ -201,9 +363,14 @@ fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or(text)
 }
 
-/// The exercise in whose lines it was thrown: `… (http://127.0.0.1:40000/client.js:372:13)`.
+/// The exercise in whose lines it was thrown, or in what these lines called.
 fn hole_of_exception(exception: &str) -> Option<Exercise> {
-    let (_, place) = exception.split_once("client.js:")?;
-    let line = place.split(':').next()?.parse().ok()?;
-    Exercise::at("client.js", line)
+    lines_of(exception).find_map(|line| Exercise::at("client.js", line))
+}
+
+/// The lines that an exception names, the innermost first:
+/// `… (http://127.0.0.1:40000/client.js:372:13)`.
+fn lines_of(exception: &str) -> impl Iterator<Item = usize> {
+    let places = exception.split("client.js:").skip(1);
+    places.filter_map(|place| place.split(':').next()?.parse().ok())
 }

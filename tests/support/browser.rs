@@ -371,7 +371,7 @@ impl<'b> Page<'b> {
 }
 
 /// One node of the accessibility tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accessible {
     pub role: String,
     /// What is read aloud: the label of a field, the text of a button.

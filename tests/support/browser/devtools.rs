@@ -146,10 +146,20 @@ fn shown(object: &Value) -> String {
     }
 }
 
-/// The text of a `Runtime.ExceptionDetails`.
+/// The text of a `Runtime.ExceptionDetails`, with its place: a stack names it, and what has no
+/// stack, such as an error of syntax, gets it here, as `… (client.js:372:13)`.
 pub fn thrown(details: &Value) -> String {
-    match shown(&details["exception"]) {
+    let exception = match shown(&details["exception"]) {
         nothing if nothing.is_empty() => text(&details["text"]),
         exception => exception,
+    };
+    let url = text(&details["url"]);
+    let file = url.rsplit('/').next().unwrap_or_default();
+    match (details["lineNumber"].as_u64(), details["columnNumber"].as_u64()) {
+        (Some(line), Some(column)) if !file.is_empty() && !exception.contains("\n    at ") => {
+            // The protocol counts from 0, editors from 1.
+            format!("{exception} ({file}:{}:{})", line + 1, column + 1)
+        }
+        _ => exception,
     }
 }
