@@ -1,6 +1,6 @@
 // Wrong: who leaves stays on the page.
 // Fails: roster
-// Says:  the old names are still there
+// Says:  this message changed nothing on the page
 
     // TODO 5 · roster
     if (data.type === "login") {
