@@ -2,13 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::{exercise::Exercise, page::Visit, support::browser::Browser, verdict::Graded};
+use crate::{
+    exercise::Exercise,
+    page::Visit,
+    support::browser::Browser,
+    verdict::{Graded, Verdict},
+};
 
 /// What is in #chat, in its order: on which side, and the text.
 const BUBBLES: &str = "[...document.querySelectorAll('#chat .left, #chat .right')].map(line =>
     [line.classList.contains('right') ? 'right' : 'left', line.textContent])";
 
-/// What is said: by whom, and what. Walter is the one at the page.
+/// Who is at the page.
+const US: &str = "walter";
+
+/// What is said: by whom, and what.
 const TALK: [(&str, &str); 6] = [
     ("maria", "Good morning, Walter!"),
     ("walter", "Is \"this\" working?"),
@@ -20,20 +28,55 @@ const TALK: [(&str, &str); 6] = [
 
 pub fn grade(browser: &Browser) -> Graded<()> {
     let mut visit = Visit::load(browser, Exercise::Messages)?;
-    visit.enter("walter")?;
+    visit.enter(US)?;
+    let mut others = others().into_iter();
     for (before, (username, text)) in TALK.iter().enumerate() {
         visit.hears(&json!({ "type": "chat", "text": text, "username": username }))?;
         // The first one alone does not tell in which way the sides are wrong.
         if before > 0 {
             compare(&mut visit, &TALK[..=before])?;
+            if let Some(other) = others.next() {
+                ignores(&mut visit, &other, &TALK[..=before])?;
+            }
         }
     }
     Ok(())
 }
 
+/// What comes in between, and is nothing that was said.
+fn others() -> [Value; 3] {
+    let roster = json!([US, "maria", "laura"]);
+    [
+        json!({ "type": "login", "user_joined": "laura", "active_users": roster }),
+        json!({ "type": "disconnect", "user_left": "maria", "active_users": [US, "laura"] }),
+        json!({ "error": "not JSON", "details": "expected value at line 1 column 1" }),
+    ]
+}
+
 /// On which side it belongs.
 fn side(username: &str) -> &'static str {
-    if username == "walter" { "right" } else { "left" }
+    if username == US { "right" } else { "left" }
+}
+
+/// The talk is the same after a message that is no chat message.
+fn ignores(visit: &mut Visit, message: &Value, talk: &[(&str, &str)]) -> Graded<()> {
+    match visit.hears(message) {
+        // The chat messages before it came through these lines and those of the roster.
+        Err(_) if visit.hangs => {
+            let why = "the page hangs at a login or a disconnect".to_string();
+            return Err(Verdict::Blocked { by: Exercise::Roster, why });
+        }
+        heard => heard?,
+    }
+    let shown = visit.looks(BUBBLES, |shown| is_right(shown, talk))?;
+    if is_right(&shown, talk) {
+        return Ok(());
+    }
+    let summary = "a message that is no chat changes #chat";
+    let expected = "the last message leaves the talk in #chat as it is";
+    let cause = "only \"chat\" is something that was said: compare data.type with it, by === (one \
+                 = would set it)";
+    Err(visit.fail(summary, expected, what_came(&bubbles(&shown)), cause))
 }
 
 fn compare(visit: &mut Visit, talk: &[(&str, &str)]) -> Graded<()> {
@@ -49,16 +92,15 @@ fn compare(visit: &mut Visit, talk: &[(&str, &str)]) -> Graded<()> {
          (You: instead of walter: on our own, and a time behind the text, is fine)",
         wanted.join("\n")
     );
-    let bubbles = bubbles(&shown);
-    let came = match &bubbles[..] {
-        [] => "#chat has no element with the class left or right".to_string(),
-        lines => {
-            let lines: Vec<_> =
-                lines.iter().map(|(side, text)| format!("    {side:5}  {text}")).collect();
-            format!("it shows\n{}", lines.join("\n"))
-        }
-    };
-    Err(visit.fail(summary, expected, came, cause))
+    Err(visit.fail(summary, expected, what_came(&bubbles(&shown)), cause))
+}
+
+fn what_came(bubbles: &[(&str, &str)]) -> String {
+    if bubbles.is_empty() {
+        return "#chat has no element with the class left or right".to_string();
+    }
+    let lines = bubbles.iter().map(|(side, text)| format!("    {side:5}  {text}"));
+    format!("it shows\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn bubbles(shown: &Value) -> Vec<(&str, &str)> {
@@ -71,10 +113,17 @@ fn is_right(shown: &Value, talk: &[(&str, &str)]) -> bool {
     let mut pairs = bubbles.iter().zip(talk);
     bubbles.len() == talk.len()
         && pairs.all(|((side_shown, shown), (name, text))| {
-            *side_shown == side(name)
-                && shown.contains(text)
-                && (side(name) == "right" || shown.contains(name))
+            *side_shown == side(name) && says(shown, name, text)
         })
+}
+
+/// The sender comes before the text; we are You as well.
+fn says(shown: &str, name: &str, text: &str) -> bool {
+    shown.split_once(text).is_some_and(|(before, _)| names(before, name))
+}
+
+fn names(shown: &str, name: &str) -> bool {
+    shown.contains(name) || name == US && shown.contains("You")
 }
 
 fn what_went_wrong(shown: &Value, talk: &[(&str, &str)]) -> (String, &'static str) {
@@ -83,7 +132,7 @@ fn what_went_wrong(shown: &Value, talk: &[(&str, &str)]) -> (String, &'static st
     let wanted: Vec<_> = talk.iter().map(|(name, _)| side(name)).collect();
     let others: Vec<_> =
         wanted.iter().map(|side| if *side == "left" { "right" } else { "left" }).collect();
-    let (name, text) = talk[talk.len() - 1];
+    let (_, text) = talk[talk.len() - 1];
     let (_, last) = bubbles.last().copied().unwrap_or_default();
     if bubbles.is_empty() {
         let cause = "no element was appended to #chat, or it has neither class";
@@ -106,13 +155,35 @@ fn what_went_wrong(shown: &Value, talk: &[(&str, &str)]) -> (String, &'static st
         let summary = format!("everything is on the {}", sides[0]);
         let cause = "the class depends on who says it: compare data.username with username";
         (summary, cause)
-    } else if text.contains('<') && !last.contains(text) || name.contains('<') {
+    } else {
+        let mut pairs = bubbles.iter().map(|(_, shown)| *shown).zip(talk);
+        let wrong = pairs.find(|(shown, (name, text))| !says(shown, name, text));
+        let (summary, cause) = wrong.map_or(("", ""), what_it_lacks);
+        (summary.into(), cause)
+    }
+}
+
+/// What is wrong with the text of one element.
+fn what_it_lacks((shown, (name, text)): (&str, &(&str, &str))) -> (&'static str, &'static str) {
+    let is_markup = |written: &str| written.contains('<') && !shown.contains(written);
+    if shown.contains("${") {
+        let cause = "a text with ${…} in it needs backticks around it: `…`, not '…' or \"…\"";
+        ("${…} is shown as it is written", cause)
+    } else if is_markup(text) || is_markup(name) {
         let cause = "what a stranger wrote was taken for HTML: use textContent or append, not \
                      innerHTML";
-        ("a text was taken for HTML".into(), cause)
-    } else if !last.contains(text) {
-        ("the text is missing".into(), "data.text is what was said, and belongs there whole")
+        ("a text was taken for HTML", cause)
+    } else if shown.contains("\"type\"") {
+        let cause = "the message is shown as JSON: data.username and data.text belong there alone";
+        ("the whole JSON is shown", cause)
+    } else if !shown.contains(text) {
+        ("the text is missing", "data.text is what was said, and belongs there whole")
+    } else if names(shown, name) {
+        ("the sender stands behind the text", "the sender comes first:  walter: is this working?")
+    } else if *name == US {
+        let cause = "our own message says neither You: nor our name";
+        ("our own message does not say You:", cause)
     } else {
-        ("the sender is missing".into(), "data.username is who said it, and belongs there too")
+        ("the sender is missing", "data.username is who said it, and belongs there too")
     }
 }

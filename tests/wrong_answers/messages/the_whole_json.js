@@ -1,6 +1,6 @@
 // Wrong: the message is shown as it came.
 // Fails: messages
-// Says:  the text is missing
+// Says:  the message is shown as JSON
 
     // TODO 6 · messages
     if (data.type === "chat") {

@@ -1,0 +1,11 @@
+// Wrong: every message is taken for something that was said.
+// Fails: messages
+// Says:  only "chat" is something that was said
+
+    // TODO 6 · messages
+    const mine = data.username === username;
+    const line = document.createElement("p");
+    line.className = mine ? "right" : "left";
+    line.textContent = `${mine ? "You" : data.username}: ${data.text}`;
+    chat.append(line);
+    // END 6 · messages
