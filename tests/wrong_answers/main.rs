@@ -4,6 +4,7 @@
 //! Beside this file, a folder for each exercise and a file for each answer. Its head says what is
 //! wrong, which exercises fail (and which cannot be seen then: blocked), and a phrase of the
 //! grader's text. Below that are the holes as the student filled them; the rest is solved.
+//! An answer that is only unusual has a head with `Right:`, and must pass.
 //!
 //! All programs are built first, by one cargo in one workspace of their own, in a folder below
 //! the target folder; `answers/NAME/grade.txt` there is what that student would read.
@@ -112,10 +113,13 @@ fn wrong_answer(file: &str, text: &str) -> Case {
     let head = |key: &str| head(&answer.kept[0], key);
     let missing = |key: &str| -> String { panic!("{file}: its head has no line {key}") };
     let ids = |names: String| names.split(", ").map(String::from).collect::<BTreeSet<String>>();
-    head("Wrong:").unwrap_or_else(|| missing("Wrong:"));
-    let fails = ids(head("Fails:").unwrap_or_else(|| missing("Fails:")));
+    let (mut fails, mut says) = (BTreeSet::new(), String::new());
+    if head("Right:").is_none() {
+        head("Wrong:").unwrap_or_else(|| missing("Wrong:"));
+        fails = ids(head("Fails:").unwrap_or_else(|| missing("Fails:")));
+        says = head("Says:").unwrap_or_else(|| missing("Says:"));
+    }
     let blocked = head("Blocked:").map(ids).unwrap_or_default();
-    let says = head("Says:").unwrap_or_else(|| missing("Says:"));
     let passed = &(&graded - &fails) - &blocked;
     let expected = Expected { passed, blocked: Some(blocked), says, is_clean: false };
     Case { name, fillings, graded, expected }

@@ -1,0 +1,15 @@
+// Right: the items are made by map, hold a span each, and all get in at once.
+
+    // TODO 5 · roster
+    switch (data.type) {
+        case "login":
+        case "disconnect":
+            usersList.replaceChildren(...(data.active_users ?? []).map((name) => {
+                const span = document.createElement("span");
+                span.innerText = name;
+                const item = document.createElement("li");
+                item.append("\n", span, "\n");
+                return item;
+            }));
+    }
+    // END 5 · roster
