@@ -10,6 +10,7 @@ pub mod browser;
 pub mod client;
 pub mod frames;
 pub mod process;
+pub mod room;
 
 /// How long a test waits for something that must come. Generous: it is reached only when
 /// the thing never comes, and a busy machine must not fail a test.
