@@ -1,5 +1,6 @@
 //! The crowd from outside: what it says of a good room, of rooms that cheat, and of no room.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, ErrorKind};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
@@ -124,13 +125,29 @@ fn wrong_arguments_are_explained_in_one_line() {
         (&["--teachers", "3"], "there is no option --teachers"),
         (&["wss://localhost"], "the crowd speaks ws://, not wss://"),
         (&["http://"], "\"http://\" is not an address such as ws://localhost:8081/"),
+        (&["localhost:99999"], "\"localhost:99999\" is not an address"),
+        (&["localhost:localhost"], "\"localhost:localhost\" is not an address"),
+        (&["localhost:"], "\"localhost:\" is not an address"),
+        (&[":8081"], "\":8081\" is not an address"),
+        (&["localhost:1", "localhost:2"], "\"localhost:2\" is one address too many"),
     ] {
-        let visit = crowd(arguments);
-        assert_eq!(visit.status.code(), Some(2), "{arguments:?}: {}", text(&visit));
-        let log = String::from_utf8_lossy(&visit.stderr);
-        assert!(log.contains(expected) && log.contains("--help"), "{arguments:?}: {log}");
-        assert_eq!(log.lines().count(), 1, "{arguments:?}: {log}");
+        expect_refusal(arguments, expected);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_argument_that_is_no_text_is_refused_like_others() {
+    use std::os::unix::ffi::OsStrExt;
+    expect_refusal(&[OsStr::from_bytes(b"\xff:8081")], "\u{fffd}:8081\" is not an address");
+}
+
+fn expect_refusal(arguments: &[impl AsRef<OsStr> + std::fmt::Debug], expected: &str) {
+    let visit = crowd(arguments);
+    assert_eq!(visit.status.code(), Some(2), "{arguments:?}: {}", text(&visit));
+    let log = String::from_utf8_lossy(&visit.stderr);
+    assert!(log.contains(expected) && log.contains("--help"), "{arguments:?}: {log}");
+    assert_eq!(log.lines().count(), 1, "{arguments:?}: {log}");
 }
 
 #[test]
@@ -239,7 +256,7 @@ fn next_text(client: &mut WebSocket<TcpStream>) -> Option<String> {
 }
 
 /// Runs the crowd, and ends it when it takes too long.
-fn crowd(arguments: &[&str]) -> Output {
+fn crowd(arguments: &[impl AsRef<OsStr> + std::fmt::Debug]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_crowd"));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the crowd is built");

@@ -7,12 +7,9 @@
 //! It rests only when no message is on its way and the next is not near, so that what it measures
 //! does not contain the rest.
 
-use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
-use std::ops::RangeInclusive;
 use std::process::ExitCode;
-use std::str::FromStr;
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
@@ -23,36 +20,17 @@ use tungstenite::http::Uri;
 use tungstenite::protocol::WebSocketConfig;
 use tungstenite::{Error, WebSocket};
 
+use options::{HELP, Options};
 use people::{Dice, names, random};
 use record::{Record, Student};
 
 // Cargo would take files directly in src/bin for programs of their own.
+#[path = "crowd/options.rs"]
+mod options;
 #[path = "crowd/people.rs"]
 mod people;
 #[path = "crowd/record.rs"]
 mod record;
-
-const HELP: &str = "\
-A crowd of simulated students: it fills a chat room, and measures it.
-
-Usage: cargo run --release --bin crowd -- [ADDRESS] [OPTIONS]
-
-  ADDRESS                  where the room is [ws://localhost:8081/]
-  --students N             how many come [30]
-  --messages-per-minute N  how much each of them says, on average [12]
-  --seconds N              how long they talk [15]
-  --patience N             how many seconds without news until what is missing is lost [5]
-  --help                   this text
-
-Start the server in another terminal first (cargo run --release), and open its page to
-watch. At the end the crowd tells how long messages took, and whether each one came to
-each student exactly once, and in one order for all.
-
-  a quiet demonstration    --students 12 --messages-per-minute 4 --seconds 600
-  a lively lecture hall    --students 300 --messages-per-minute 20
-
-It exits with 0 if so; with 1 if not, or if there is no room; with 2 for wrong arguments.
-";
 
 /// Talk that is checked, but not measured: it finds cold caches.
 const WARM_UP: Duration = Duration::from_millis(500);
@@ -62,7 +40,9 @@ const REST: Duration = Duration::from_millis(10);
 const EARLY: Duration = Duration::from_millis(20);
 
 fn main() -> ExitCode {
-    match Options::parse(env::args().skip(1)) {
+    // What is no UTF-8 is neither an option nor a host, and is refused like other nonsense.
+    let arguments = env::args_os().skip(1).map(|text| text.to_string_lossy().into_owned());
+    match Options::parse(arguments) {
         Ok(Some(options)) => match visit(&options) {
             Ok(all_is_well) => ExitCode::from(if all_is_well { 0 } else { 1 }),
             Err(why) => fail(&why, 1),
@@ -88,72 +68,6 @@ fn visit(options: &Options) -> Result<bool, String> {
     let all_is_well = crowd.report(options);
     crowd.leave();
     Ok(all_is_well)
-}
-
-// --------------------------------------------------------------------------- the command line
-
-struct Options {
-    address: Uri,
-    students: usize,
-    messages_per_minute: f64, // of each student
-    time: Duration,
-    patience: Duration,
-}
-
-impl Options {
-    /// Reads the arguments; `None` is a call for help, an error says what is wrong.
-    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-        let mut options = Options {
-            address: address("localhost:8081")?,
-            students: 30,
-            messages_per_minute: 12.0,
-            time: Duration::from_secs(15),
-            patience: Duration::from_secs(5),
-        };
-        while let Some(argument) = arguments.next() {
-            let (name, value) = match argument.split_once('=') {
-                Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
-                _ => (argument.as_str(), None),
-            };
-            let value = || value.or_else(|| arguments.next());
-            match name {
-                "--help" | "-h" => return Ok(None),
-                "--students" => options.students = number(name, value(), 1..=20_000)?,
-                "--messages-per-minute" => {
-                    options.messages_per_minute = number(name, value(), 0.01..=60_000.0)?;
-                }
-                "--seconds" => options.time = seconds(name, value())?,
-                "--patience" => options.patience = seconds(name, value())?,
-                _ if name.starts_with('-') => return Err(format!("there is no option {name}")),
-                _ => options.address = address(name)?,
-            }
-        }
-        Ok(Some(options))
-    }
-}
-
-fn number<T>(name: &str, value: Option<String>, range: RangeInclusive<T>) -> Result<T, String>
-where
-    T: FromStr + PartialOrd + Display,
-{
-    let value = value.unwrap_or_default();
-    value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
-        format!("{name} needs a number from {} to {}, not {value:?}", range.start(), range.end())
-    })
-}
-
-fn seconds(name: &str, value: Option<String>) -> Result<Duration, String> {
-    number(name, value, 0.1..=86_400.0).map(Duration::from_secs_f64)
-}
-
-/// Takes what people have at hand: `localhost:8081`, the page's `http://…`, or `ws://…` itself.
-fn address(text: &str) -> Result<Uri, String> {
-    let (scheme, rest) = text.split_once("://").unwrap_or(("ws", text));
-    if !["ws", "http"].contains(&scheme) {
-        return Err(format!("{text:?}: the crowd speaks ws://, not {scheme}://"));
-    }
-    let address = format!("ws://{rest}").parse::<Uri>();
-    address.map_err(|_| format!("{text:?} is not an address such as ws://localhost:8081/"))
 }
 
 // ---------------------------------------------------------------------------------- the crowd

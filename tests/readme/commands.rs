@@ -123,7 +123,8 @@ fn cargo(arguments: &[&str]) -> String {
 fn crowd(command: &str, arguments: &[&str]) {
     assert!(command.contains("--bin crowd "), "{command}: only the crowd takes arguments");
     let mut crowd = Command::new(env!("CARGO_BIN_EXE_crowd"));
-    crowd.args(arguments).arg(process::free_port().to_string());
+    crowd.args(arguments.iter().filter(|argument| !argument.starts_with("ws://")));
+    crowd.arg(format!("127.0.0.1:{}", process::free_port()));
     let ended = process::run_to_its_end(crowd);
     let expected = if arguments == ["--help"] { 0 } else { 1 };
     assert_eq!(ended.code, Some(expected), "{command} says {}{}", ended.output, ended.log);

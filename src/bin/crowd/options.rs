@@ -1,0 +1,104 @@
+//! The command line: what the crowd is told, and the sentences when that makes no sense.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+use std::time::Duration;
+
+use tungstenite::http::Uri;
+
+pub const HELP: &str = "\
+A crowd of simulated students: it fills a chat room, and measures it.
+
+Usage: cargo run --release --bin crowd -- [ADDRESS] [OPTIONS]
+
+  ADDRESS                  where the room is [ws://localhost:8081/]
+  --students N             how many come [30]
+  --messages-per-minute N  how much each of them says, on average [12]
+  --seconds N              how long they talk [15]
+  --patience N             how many seconds without news until what is missing is lost [5]
+  --help                   this text
+
+Start the server in another terminal first (cargo run --release), and open its page to
+watch. At the end the crowd tells how long messages took, and whether each one came to
+each student exactly once, and in one order for all.
+
+  a quiet demonstration    --students 12 --messages-per-minute 4 --seconds 600
+  a lively lecture hall    --students 300 --messages-per-minute 20
+
+It exits with 0 if so; with 1 if not, or if there is no room; with 2 for wrong arguments.
+";
+
+/// What the crowd is told.
+pub struct Options {
+    pub address: Uri,
+    pub students: usize,
+    pub messages_per_minute: f64, // of each student
+    pub time: Duration,
+    pub patience: Duration,
+}
+
+impl Options {
+    /// Reads the arguments; `None` is a call for help, an error says what is wrong.
+    pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+        let mut options = Options {
+            address: address("localhost:8081")?,
+            students: 30,
+            messages_per_minute: 12.0,
+            time: Duration::from_secs(15),
+            patience: Duration::from_secs(5),
+        };
+        let mut has_address = false;
+        while let Some(argument) = arguments.next() {
+            let (name, value) = match argument.split_once('=') {
+                Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
+                _ => (argument.as_str(), None),
+            };
+            let value = || value.or_else(|| arguments.next());
+            match name {
+                "--help" | "-h" => return Ok(None),
+                "--students" => options.students = number(name, value(), 1..=20_000)?,
+                "--messages-per-minute" => {
+                    options.messages_per_minute = number(name, value(), 0.01..=60_000.0)?;
+                }
+                "--seconds" => options.time = seconds(name, value())?,
+                "--patience" => options.patience = seconds(name, value())?,
+                _ if name.starts_with('-') => return Err(format!("there is no option {name}")),
+                _ if has_address => return Err(format!("{name:?} is one address too many")),
+                _ => (options.address, has_address) = (address(name)?, true),
+            }
+        }
+        Ok(Some(options))
+    }
+}
+
+fn number<T>(name: &str, value: Option<String>, range: RangeInclusive<T>) -> Result<T, String>
+where
+    T: FromStr + PartialOrd + Display,
+{
+    let value = value.unwrap_or_default();
+    value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+        format!("{name} needs a number from {} to {}, not {value:?}", range.start(), range.end())
+    })
+}
+
+fn seconds(name: &str, value: Option<String>) -> Result<Duration, String> {
+    number(name, value, 0.1..=86_400.0).map(Duration::from_secs_f64)
+}
+
+/// Takes what people have at hand: `localhost:8081`, the page's `http://…`, or `ws://…` itself.
+fn address(text: &str) -> Result<Uri, String> {
+    let (scheme, rest) = text.split_once("://").unwrap_or(("ws", text));
+    if !["ws", "http"].contains(&scheme) {
+        return Err(format!("{text:?}: the crowd speaks ws://, not {scheme}://"));
+    }
+    let address = format!("ws://{rest}").parse().ok().filter(has_host_and_port);
+    address.ok_or_else(|| format!("{text:?} is not an address such as ws://localhost:8081/"))
+}
+
+/// Without a port it is 80. `Uri` takes any text for one, and then tells of none.
+fn has_host_and_port(address: &Uri) -> bool {
+    let host = address.host().unwrap_or_default();
+    let is_host_alone = address.authority().is_some_and(|text| text.as_str() == host);
+    !host.is_empty() && (is_host_alone || address.port_u16().is_some())
+}
