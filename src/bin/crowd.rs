@@ -7,7 +7,7 @@
 //! It rests only when no message is on its way and the next is not near, so that what it measures
 //! does not contain the rest.
 
-use std::io::{self, ErrorKind, IsTerminal};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -60,12 +60,16 @@ fn fail(why: &str, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// The whole visit. Returns whether each message came once to each student, in one order.
+/// The whole visit. Returns whether each message came once to each student, in one order, and
+/// some of that was measured.
 fn visit(options: &Options) -> Result<bool, String> {
-    let mut crowd = Crowd::connect(options)?;
+    let mut crowd = Crowd::new(options);
+    crowd.connect(options)?;
     crowd.log_in()?;
     crowd.talk(options);
-    let all_is_well = crowd.report(options);
+    crowd.hear_out();
+    crowd.report(&mut io::stdout().lock()).map_err(|why| why.to_string())?;
+    let all_is_well = crowd.record.has_no_trouble() && crowd.record.delays.count > 0;
     crowd.leave();
     Ok(all_is_well)
 }
@@ -78,31 +82,39 @@ struct Crowd {
     dice: Dice,
     progress: Progress,
     patience: Duration,
+    unsaid: usize, // how many messages were due before the end, and had to be left
 }
 
 const LIMITS: &str = "the server may have a limit (MAX_CLIENTS), and a terminal has (ulimit -n)";
 
 impl Crowd {
+    fn new(options: &Options) -> Crowd {
+        Crowd {
+            students: Vec::new(),
+            record: Record::new(random() as u32),
+            dice: Dice::new(),
+            progress: Progress::new(),
+            patience: options.patience,
+            unsaid: 0,
+        }
+    }
+
     /// Brings all students to the door: connected, not yet logged in.
-    fn connect(options: &Options) -> Result<Crowd, String> {
+    fn connect(&mut self, options: &Options) -> Result<(), String> {
         let (wanted, address) = (options.students, &options.address);
-        let mut progress = Progress::new();
         let mut candidates = resolve(address)?;
-        let mut students = Vec::new();
         for name in names().take(wanted) {
-            let count = students.len();
-            progress.show(|| format!("{count} of {wanted} students are at the door"));
+            let count = self.students.len();
+            self.progress.show(|| format!("{count} of {wanted} students are at the door"));
             let socket = connect(options, &candidates).map_err(|why| match count {
                 0 => format!("no room at {address} ({why}); open it first: cargo run --release"),
                 _ => format!("{count} of {wanted} students got in, then: {why}; {LIMITS}"),
             })?;
             // A name may stand for several addresses: the next student need not try them all.
             candidates = socket.get_ref().peer_addr().into_iter().collect();
-            students.push(Student::new(name, socket));
+            self.students.push(Student::new(name, socket));
         }
-        let (record, dice, patience) =
-            (Record::new(random() as u32), Dice::new(), options.patience);
-        Ok(Crowd { students, record, dice, progress, patience })
+        Ok(())
     }
 
     /// Ends when everyone has heard a first message: nothing older is then on its way.
@@ -131,32 +143,51 @@ impl Crowd {
         let mut due = Instant::now();
         let measured = due + WARM_UP;
         let end = measured + options.time;
-        while due < end && self.students.iter().any(Student::is_here) {
+        self.record.measured = measured..measured;
+        while Instant::now() < end && self.students.iter().any(Student::is_here) {
             // At most one each, then it listens: a server cuts off who never reads.
             for _ in 0..options.students {
-                if due >= end || due > Instant::now() {
+                let now = Instant::now();
+                if now < due || now >= end {
                     break;
                 }
                 let (speaker, text) = (self.dice.roll(options.students), self.dice.sentence());
-                self.say(speaker, &text, due >= measured);
+                self.say(speaker, &text, now >= measured);
                 due += gap;
             }
             self.listen();
-            if self.students.iter().all(|student| student.has_heard_all(&self.record)) {
-                let pause = due.saturating_duration_since(Instant::now() + EARLY);
-                thread::sleep(pause.min(REST));
-            }
-            thread::yield_now(); // a server on the same machine may wait for this very core
+            self.rest(due);
             self.progress.show(|| {
                 let (said, p50) = (self.record.said.len(), self.record.delays.percentile(50));
                 let left = end.saturating_duration_since(Instant::now()).as_secs();
-                format!("{said} messages, p50 {p50:.3} ms, {left} s left")
+                format!("{said} messages, p50 {} ms, {left} s left", figure(p50, 3))
             });
         }
+        let ended = end.min(Instant::now()); // the last rest does not count
+        self.record.measured.end = self.record.measured.end.max(ended);
+        if self.students.iter().any(Student::is_here) {
+            self.unsaid = end.saturating_duration_since(due).div_duration_f64(gap) as usize;
+        }
+    }
+
+    /// Waits for what is due next, unless a message is on its way.
+    fn rest(&self, due: Instant) {
+        if self.students.iter().all(|student| student.has_heard_all(&self.record)) {
+            let pause = due.saturating_duration_since(Instant::now() + EARLY);
+            thread::sleep(pause.min(REST));
+        }
+        thread::yield_now(); // a server on the same machine may wait for this very core
+    }
+
+    /// Waits for what is still on its way, and writes down what has not come.
+    fn hear_out(&mut self) {
         if self.wait("have heard all", Student::has_heard_all) {
             // A second copy of anything comes before this.
             self.say(0, "Thank you, bye!", false);
             self.wait("have heard the last word", Student::has_heard_all);
+        }
+        for student in &self.students {
+            self.record.miss(student);
         }
     }
 
@@ -206,38 +237,46 @@ impl Crowd {
         }
     }
 
-    /// Prints what came of it all. Returns whether it is as it should be.
-    fn report(&mut self, options: &Options) -> bool {
+    /// Writes what came of it all.
+    fn report(&self, out: &mut impl Write) -> io::Result<()> {
         self.progress.clear();
-        for student in &self.students {
-            self.record.miss(student);
-        }
         let heard: usize = self.students.iter().map(|student| student.heard_count).sum();
-        let delays = &self.record.delays;
-        println!("  students      {:12}", self.students.len());
-        println!("  messages      {:12}", self.record.said.len());
-        println!("  deliveries    {heard:12}");
-        println!("  deliveries/s  {:12.0}", delays.count as f64 / options.time.as_secs_f64());
-        for percent in [50, 95, 99] {
-            println!("  delay p{percent}     {:12.3} ms", delays.percentile(percent));
+        let Record { said, delays, .. } = &self.record;
+        writeln!(out, "  students      {:12}", self.students.len())?;
+        writeln!(out, "  messages      {:12}", said.len())?;
+        if self.unsaid > 0 {
+            writeln!(out, "  left unsaid   {:12}   the crowd could not keep up", self.unsaid)?;
         }
-        println!("  delay max     {:12.3} ms", delays.max.as_secs_f64() * 1e3);
-        let troubles = self.record.troubles();
-        for (what, trouble) in troubles {
+        writeln!(out, "  deliveries    {heard:12}")?;
+        writeln!(out, "  deliveries/s  {:>12}", figure(self.record.per_second(), 0))?;
+        for percent in [50, 95, 99] {
+            let delay = figure(delays.percentile(percent), 3);
+            writeln!(out, "  delay p{percent}     {delay:>12} ms")?;
+        }
+        writeln!(out, "  delay max     {:>12} ms", figure(delays.max(), 3))?;
+        for (what, trouble) in self.record.troubles() {
             match trouble.count {
-                0 => println!("  {what:14}        none"),
-                count => println!("  {what:14}{count:12}   {}", trouble.example),
+                0 => writeln!(out, "  {what:14}        none")?,
+                count => writeln!(out, "  {what:14}{count:12}   {}", trouble.example)?,
             }
         }
-        println!("\nDelays of {} deliveries:", delays.count);
-        delays.print_histogram();
-        let all_is_well = troubles.iter().all(|(_, trouble)| trouble.count == 0);
-        println!(
-            "{} message came to each student exactly once, in one order for all.",
-            if all_is_well { "Each" } else { "NOT each" }
-        );
-        all_is_well
+        let time = self.record.measured_time().as_secs_f64();
+        writeln!(out, "\nDelays of {} deliveries in {time:.1} s:", delays.count)?;
+        delays.write_histogram(out)?;
+        let each = "message came to each student exactly once, in one order for all.";
+        match delays.count {
+            _ if !self.record.has_no_trouble() => writeln!(out, "NOT each {each}"),
+            0 => {
+                writeln!(out, "Nothing was measured: nobody spoke after the warm-up ({WARM_UP:?}).")
+            }
+            _ => writeln!(out, "Each {each}"),
+        }
     }
+}
+
+/// A measured number, or a dash if there is none.
+fn figure(number: Option<f64>, decimals: usize) -> String {
+    number.map_or("-".to_owned(), |number| format!("{number:.decimals$}"))
 }
 
 fn resolve(address: &Uri) -> Result<Vec<SocketAddr>, String> {

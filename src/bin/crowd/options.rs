@@ -26,7 +26,8 @@ each student exactly once, and in one order for all.
   a quiet demonstration    --students 12 --messages-per-minute 4 --seconds 600
   a lively lecture hall    --students 300 --messages-per-minute 20
 
-It exits with 0 if so; with 1 if not, or if there is no room; with 2 for wrong arguments.
+It exits with 0 if so; with 1 if not, if nothing was measured, or if there is no room; with 2
+for wrong arguments.
 ";
 
 /// What the crowd is told.

@@ -2,9 +2,10 @@
 //!
 //! In: each text that came to a student. Out: the delays, and what was lost, twice or out of order.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write};
 use std::mem;
 use std::net::TcpStream;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use tungstenite::{Error, Message, Utf8Bytes, WebSocket};
@@ -82,6 +83,7 @@ pub struct Record {
     placed: usize,            // how many of them somebody has heard
     pub latest_news: Instant, // when somebody last heard something new
     pub delays: Delays,
+    pub measured: Range<Instant>, // until the talk has ended, and all that came of it has come
     lost: Trouble,
     twice: Trouble,
     late: Trouble,
@@ -113,12 +115,14 @@ impl Trouble {
 
 impl Record {
     pub fn new(run: u32) -> Record {
+        let now = Instant::now();
         Record {
             mark: format!("\"{run:08x} "),
             said: Vec::new(),
             placed: 0,
-            latest_news: Instant::now(),
+            latest_news: now,
             delays: Delays::default(),
+            measured: now..now,
             lost: Trouble::default(),
             twice: Trouble::default(),
             late: Trouble::default(),
@@ -172,6 +176,7 @@ impl Record {
         self.latest_news = now;
         if said.is_measured {
             self.delays.add(now - said.at);
+            self.measured.end = now;
         }
         let place = *said.place.get_or_insert(self.placed);
         self.placed = self.placed.max(place + 1);
@@ -194,6 +199,20 @@ impl Record {
         }
     }
 
+    pub fn measured_time(&self) -> Duration {
+        self.measured.end.duration_since(self.measured.start)
+    }
+
+    /// How many deliveries a second were measured, if any.
+    pub fn per_second(&self) -> Option<f64> {
+        let time = self.measured_time().as_secs_f64();
+        (self.delays.count > 0).then(|| self.delays.count as f64 / time)
+    }
+
+    pub fn has_no_trouble(&self) -> bool {
+        self.troubles().iter().all(|(_, trouble)| trouble.count == 0)
+    }
+
     pub fn troubles(&self) -> [(&str, &Trouble); 4] {
         [
             ("lost", &self.lost),
@@ -210,7 +229,7 @@ impl Record {
 pub struct Delays {
     buckets: Vec<usize>, // bucket b counts those from 2^(b / PER_DOUBLING) microseconds on
     pub count: usize,
-    pub max: Duration,
+    max: Option<Duration>,
 }
 
 const PER_DOUBLING: usize = 64;
@@ -222,30 +241,37 @@ impl Delays {
         self.buckets.resize(self.buckets.len().max(bucket + 1), 0);
         self.buckets[bucket] += 1;
         self.count += 1;
-        self.max = self.max.max(delay);
+        self.max = self.max.max(Some(delay));
     }
 
-    /// In milliseconds: so many percent of the delays were at most so long.
-    pub fn percentile(&self, percent: usize) -> f64 {
+    /// In milliseconds, if there are any.
+    pub fn max(&self) -> Option<f64> {
+        self.max.map(|max| max.as_secs_f64() * 1e3)
+    }
+
+    /// In milliseconds, if there are any: so many percent of the delays were at most so long.
+    pub fn percentile(&self, percent: usize) -> Option<f64> {
         let wanted = (self.count * percent).div_ceil(100);
         let mut seen = 0;
         let is_reached = |count: &usize| {
             seen += count;
             seen >= wanted
         };
-        let bucket = self.buckets.iter().position(is_reached).unwrap_or(0);
-        ((bucket as f64 + 0.5) / PER_DOUBLING as f64).exp2() / 1e3
+        let bucket = self.buckets.iter().position(is_reached)?;
+        let middle = ((bucket as f64 + 0.5) / PER_DOUBLING as f64).exp2() / 1e3;
+        self.max().map(|max| middle.min(max)) // the last bucket may end below its middle
     }
 
-    /// Prints a row for each doubling of the delay.
-    pub fn print_histogram(&self) {
+    /// Writes a row for each doubling of the delay.
+    pub fn write_histogram(&self, out: &mut impl Write) -> io::Result<()> {
         let rows = self.buckets.chunks(PER_DOUBLING).map(|row| row.iter().sum());
         let rows: Vec<usize> = rows.collect();
         let longest = rows.iter().max().copied().unwrap_or(0);
         for (i, count) in rows.iter().enumerate().skip_while(|(_, count)| **count == 0) {
             let from = (i as f64).exp2() / 1e3;
             let bar = "#".repeat((count * 40).div_ceil(longest));
-            println!("  {from:9.3} to {:9.3} ms  {bar:40} {count}", from * 2.0);
+            writeln!(out, "  {from:9.3} to {:9.3} ms  {bar:40} {count}", from * 2.0)?;
         }
+        Ok(())
     }
 }
