@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::VecDeque;
 use std::ffi::OsStr;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::thread::{self, JoinHandle};
@@ -14,7 +14,7 @@ use tungstenite::{Error, Message, WebSocket};
 
 use support::DEADLINE;
 use support::client::{Client, chat};
-use support::process::{Ended, free_port, run_to_its_end};
+use support::process::{Ended, eventually, free_port, run_to_its_end};
 use support::room::Room;
 
 #[test]
@@ -139,6 +139,26 @@ fn a_student_who_is_disconnected_is_named() {
 }
 
 #[test]
+fn who_waits_at_the_door_answers_pings() {
+    let (visit, _) = visit_to(Mischief::SlowDoor, &["--seconds=0.5"]);
+    assert_eq!(visit.code, Some(0), "{}", text(&visit));
+}
+
+#[test]
+fn a_full_room_is_told_from_none() {
+    for (seats, expected) in [
+        ("0", "crowd: 0 of 4 students got in, then the room was full (MAX_CLIENTS): ws://"),
+        ("2", "crowd: 2 of 4 students got in, then the room was full (MAX_CLIENTS): ws://"),
+    ] {
+        let room = Room::open_with(&[("MAX_CLIENTS", seats)]);
+        let visit = crowd(&[&room.url(), "--students=4"]);
+        assert_eq!(visit.code, Some(1), "{}", text(&visit));
+        assert!(visit.log.contains(expected), "{}", visit.log);
+        assert!(visit.log.ends_with("/ answered 503 Service Unavailable\n"), "{}", visit.log);
+    }
+}
+
+#[test]
 fn without_a_server_it_says_what_to_do() {
     let visit = crowd(&[format!("127.0.0.1:{}", free_port())]);
     assert_eq!(visit.code, Some(1));
@@ -151,9 +171,20 @@ fn without_a_server_it_says_what_to_do() {
 fn a_server_that_is_no_chat_room_is_told_apart() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
-    let visit = crowd(&[&address, "--patience", "0.2"]);
-    assert_eq!(visit.code, Some(1));
-    assert!(visit.log.contains("crowd: no room at ws://"), "{}", visit.log);
+    let silent = crowd(&[&address, "--patience", "0.2"]);
+    let server = thread::spawn(move || {
+        let (_first, _) = listener.accept().expect("the student who had no answer");
+        let (mut second, _) = listener.accept().expect("a student");
+        second.write_all(b"HTTP/1.1 404 Not Found\r\n\r\n").expect("a socket");
+        second
+    });
+    let other = crowd(&[&address]);
+    server.join().expect("the server");
+    for (visit, why) in [(silent, "timed out"), (other, "it answered 404 Not Found")] {
+        assert_eq!(visit.code, Some(1));
+        assert!(visit.log.contains("crowd: no room at ws://"), "{}", visit.log);
+        assert!(visit.log.contains(why) && !visit.log.contains("open it"), "{}", visit.log);
+    }
 }
 
 #[test]
@@ -287,6 +318,8 @@ enum Mischief {
     HoldBack,
     /// After a second and a half, with the last of its messages, all are cut off.
     Die,
+    /// Who is in must answer a ping before the last one is let in.
+    SlowDoor,
 }
 
 /// Far more than any other delay here, and less than patience lasts.
@@ -294,6 +327,9 @@ const HELD_BACK: Duration = Duration::from_millis(400);
 
 /// How many messages a room has heard when it dies.
 const LIFE: usize = 45;
+
+/// Longer than the crowd lets go by without a look at those at the door.
+const SLOW_HANDSHAKE: Duration = Duration::from_millis(200);
 
 /// A room that relays chat as it should, except for its mischief.
 struct CheatingRoom {
@@ -308,10 +344,18 @@ impl CheatingRoom {
     fn open(listener: &TcpListener, clients: usize, mischief: Mischief) -> CheatingRoom {
         let (chats, held_back) = (0, VecDeque::new());
         let mut room = CheatingRoom { clients: Vec::new(), mischief, chats, held_back };
-        for _ in 0..clients {
+        for i in 0..clients {
             let (stream, _) = listener.accept().expect("a student");
-            let socket = tungstenite::accept(stream).expect("a handshake");
+            if mischief == Mischief::SlowDoor {
+                match i {
+                    0 => {}
+                    1 => thread::sleep(SLOW_HANDSHAKE),
+                    _ => expect_pong(&mut room.clients[0]),
+                }
+            }
+            let mut socket = tungstenite::accept(stream).expect("a handshake");
             socket.get_ref().set_nonblocking(true).expect("a socket");
+            socket.send(Message::Ping("here?".into())).expect("a socket");
             room.clients.push(Some(socket));
         }
         room
@@ -373,6 +417,12 @@ impl CheatingRoom {
             self.clients.iter_mut().for_each(|client| send(client, &text));
         }
     }
+}
+
+fn expect_pong(client: &mut Option<WebSocket<TcpStream>>) {
+    let socket = client.as_mut().expect("a student who is in");
+    let has_come = eventually(DEADLINE, || matches!(socket.read(), Ok(Message::Pong(_))));
+    assert!(has_come, "who waits at the door did not answer a ping within {DEADLINE:?}");
 }
 
 fn send(client: &mut Option<WebSocket<TcpStream>>, text: &str) {

@@ -16,7 +16,7 @@ use std::{env, thread};
 use serde_json::json;
 use tungstenite::client::client_with_config;
 use tungstenite::handshake::HandshakeError;
-use tungstenite::http::Uri;
+use tungstenite::http::{StatusCode, Uri};
 use tungstenite::protocol::WebSocketConfig;
 use tungstenite::{Error, WebSocket};
 
@@ -38,6 +38,8 @@ const WARM_UP: Duration = Duration::from_millis(500);
 const REST: Duration = Duration::from_millis(10);
 /// It is awake so long before somebody speaks: on a core that has just slept, all takes longer.
 const EARLY: Duration = Duration::from_millis(20);
+/// While others still come, those at the door are listened to so often.
+const AT_THE_DOOR: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
     // What is no UTF-8 is neither an option nor a host, and is refused like other nonsense.
@@ -85,8 +87,6 @@ struct Crowd {
     unsaid: usize, // how many messages were due before the end, and had to be left
 }
 
-const LIMITS: &str = "the server may have a limit (MAX_CLIENTS), and a terminal has (ulimit -n)";
-
 impl Crowd {
     fn new(options: &Options) -> Crowd {
         Crowd {
@@ -101,18 +101,21 @@ impl Crowd {
 
     /// Brings all students to the door: connected, not yet logged in.
     fn connect(&mut self, options: &Options) -> Result<(), String> {
-        let (wanted, address) = (options.students, &options.address);
-        let mut candidates = resolve(address)?;
+        let wanted = options.students;
+        let mut candidates = resolve(&options.address)?;
+        let mut listened = Instant::now();
         for name in names().take(wanted) {
             let count = self.students.len();
             self.progress.show(|| format!("{count} of {wanted} students are at the door"));
-            let socket = connect(options, &candidates).map_err(|why| match count {
-                0 => format!("no room at {address} ({why}); open it first: cargo run --release"),
-                _ => format!("{count} of {wanted} students got in, then: {why}; {LIMITS}"),
-            })?;
+            let socket =
+                connect(options, &candidates).map_err(|why| refusal(why, count, options))?;
             // A name may stand for several addresses: the next student need not try them all.
             candidates = socket.get_ref().peer_addr().into_iter().collect();
             self.students.push(Student::new(name, socket));
+            if listened.elapsed() > AT_THE_DOOR {
+                self.listen(); // a server cuts off who does not answer its pings
+                listened = Instant::now();
+            }
         }
         Ok(())
     }
@@ -287,8 +290,29 @@ fn resolve(address: &Uri) -> Result<Vec<SocketAddr>, String> {
     }
 }
 
+const LIMITS: &str = "the server may have a limit (MAX_CLIENTS), and a terminal has (ulimit -n)";
+
+/// Why the next student does not get in, when so many have, and what to do about it.
+fn refusal(why: Error, count: usize, options: &Options) -> String {
+    let (wanted, address) = (options.students, &options.address);
+    let open_it = "open it first: cargo run --release";
+    match why {
+        Error::Http(answer) if answer.status() == StatusCode::SERVICE_UNAVAILABLE => format!(
+            "{count} of {wanted} students got in, then the room was full (MAX_CLIENTS): \
+             {address} answered {}",
+            answer.status()
+        ),
+        Error::Http(answer) => format!("no room at {address}: it answered {}", answer.status()),
+        why if count > 0 => format!("{count} of {wanted} students got in, then: {why}; {LIMITS}"),
+        Error::Io(why) if why.kind() == ErrorKind::ConnectionRefused => {
+            format!("no room at {address} ({why}); {open_it}")
+        }
+        why => format!("no room at {address} ({why})"),
+    }
+}
+
 /// Opens a connection to the first candidate that listens. Reading from it will not block.
-fn connect(options: &Options, candidates: &[SocketAddr]) -> Result<WebSocket<TcpStream>, String> {
+fn connect(options: &Options, candidates: &[SocketAddr]) -> Result<WebSocket<TcpStream>, Error> {
     let mut stream = Err(io::Error::from(ErrorKind::NotFound));
     for candidate in candidates {
         stream = TcpStream::connect_timeout(candidate, options.patience);
@@ -296,9 +320,7 @@ fn connect(options: &Options, candidates: &[SocketAddr]) -> Result<WebSocket<Tcp
             break;
         }
     }
-    let stream = stream.map_err(Error::from);
-    let socket = stream.and_then(|stream| shake_hands(options, stream));
-    socket.map_err(|why| why.to_string())
+    shake_hands(options, stream?)
 }
 
 fn shake_hands(options: &Options, stream: TcpStream) -> Result<WebSocket<TcpStream>, Error> {
