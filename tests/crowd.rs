@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::VecDeque;
 use std::ffi::OsStr;
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::thread::{self, JoinHandle};
@@ -226,6 +226,31 @@ fn help_names_every_option() {
     assert_eq!(visit.code, Some(0));
     for option in ["ADDRESS", "--students", "--messages-per-minute", "--seconds", "--patience"] {
         assert!(visit.output.contains(option), "{option} is not in {}", visit.output);
+    }
+}
+
+#[test]
+fn a_crowd_that_nobody_reads_ends_as_usual() {
+    let room = Room::open();
+    let url = room.url();
+    for (arguments, expected) in [
+        (&[&url, "--students=2", "--messages-per-minute=6000", "--seconds=0.5"][..], 0),
+        (&["--help"], 0),
+        (&["--teachers"], 2),
+    ] {
+        let (reader, writer) = io::pipe().expect("a pipe");
+        drop(reader);
+        let mut crowd = Command::new(env!("CARGO_BIN_EXE_crowd"));
+        crowd.args(arguments).stdout(writer.try_clone().expect("a pipe")).stderr(writer);
+        let mut child = crowd.spawn().expect("the crowd is built");
+        let mut status = None;
+        let has_ended = eventually(DEADLINE, || {
+            status = child.try_wait().expect("a child has a status");
+            status.is_some()
+        });
+        let _ = child.kill(); // an error means that it has ended
+        assert!(has_ended, "crowd {arguments:?} did not end within {DEADLINE:?}");
+        assert_eq!(status.and_then(|status| status.code()), Some(expected), "{arguments:?}");
     }
 }
 
