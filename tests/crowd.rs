@@ -180,7 +180,7 @@ fn a_server_that_is_no_chat_room_is_told_apart() {
     });
     let other = crowd(&[&address]);
     server.join().expect("the server");
-    for (visit, why) in [(silent, "timed out"), (other, "it answered 404 Not Found")] {
+    for (visit, why) in [(silent, "(IO error: "), (other, "it answered 404 Not Found")] {
         assert_eq!(visit.code, Some(1));
         assert!(visit.log.contains("crowd: no room at ws://"), "{}", visit.log);
         assert!(visit.log.contains(why) && !visit.log.contains("open it"), "{}", visit.log);
