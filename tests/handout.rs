@@ -38,12 +38,15 @@ fn handout(repository: &Path) -> Result<(), Failed> {
 
     let exercises = unpacked.join("exercises");
     assert_eq!(points(&exercises)?, 0, "points of the handout as it is");
+    a_name_that_no_exercise_has_is_said(&exercises)?;
+    a_hint_that_is_no_number_is_said(&exercises)?;
     let answers = solution();
     for (_, file) in EXERCISES {
         let filled = starter(file).fill(|title, _| answers[id(title)].clone());
         write(&exercises.join(file), &filled);
     }
     assert_eq!(points(&exercises)?, EXERCISES.len(), "points with the solution, and the extra one");
+    one_that_is_passed_names_the_package(&exercises)?;
     Ok(())
 }
 
@@ -126,22 +129,38 @@ fn has_no_solution(handout: &Path) {
     }
 }
 
+/// Were nothing said, `0 passed` would look like success.
+fn a_name_that_no_exercise_has_is_said(exercises: &Path) -> Result<(), String> {
+    for name in ["logn", "2"] {
+        let (is_success, said) = said_by(cargo_test(exercises).arg(name))?;
+        assert!(!is_success, "cargo test {name} succeeds:\n{said}");
+        let ids = "They are relay, login, disconnect, chat, roster, messages and announce.";
+        assert!(said.contains(ids), "after cargo test {name}:\n{said}");
+    }
+    let (is_success, said) = said_by(cargo_test(exercises).args(["logn", "--", "--list"]))?;
+    assert!(is_success, "a list of no tests is no failure:\n{said}");
+    Ok(())
+}
+
+fn a_hint_that_is_no_number_is_said(exercises: &Path) -> Result<(), String> {
+    let (_, said) = said_by(cargo_test(exercises).arg("login").env("HINT", "yes"))?;
+    assert!(said.contains("HINT is 1 or 2"), "after HINT=yes:\n{said}");
+    Ok(())
+}
+
+/// In a checkout, plain `cargo test` grades the finished room.
+fn one_that_is_passed_names_the_package(exercises: &Path) -> Result<(), String> {
+    let (is_success, said) = said_by(cargo_test(exercises).arg("login"))?;
+    let next = "Next: cargo test -p exercises runs them all.";
+    assert!(is_success && said.contains(next), "after cargo test login:\n{said}");
+    Ok(())
+}
+
 /// Runs `cargo test` as a student does, and reads the points; the compiler must be content.
 fn points(exercises: &Path) -> Result<usize, String> {
-    // The crates are compiled once, however often this test runs.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("handout");
-    let result = target.join("grade.json");
+    let result = target().join("grade.json");
     let _ = fs::remove_file(&result); // of an earlier run, if there was one
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut test = Command::new(cargo);
-    test.args(["test", "--locked", "--offline", "--target-dir"]).arg(&target);
-    for name in ["HINT", "GRADE_PROGRAM", "GRADE_CLIENT", "GRADE_JSON", "CARGO_TARGET_DIR"] {
-        test.env_remove(name);
-    }
-    let Output { stdout, stderr, .. } =
-        test.current_dir(exercises).output().map_err(|error| format!("no cargo: {error}"))?;
-    let said = [stdout, stderr].concat();
-    let said = String::from_utf8_lossy(&said);
+    let (_, said) = said_by(&mut cargo_test(exercises))?;
     assert!(!said.contains("warning:"), "the compiler complains:\n{said}");
     let json = fs::read_to_string(&result).map_err(|_| format!("no grade.json:\n{said}"))?;
     let json: Value = serde_json::from_str(&json).map_err(|error| error.to_string())?;
@@ -149,6 +168,29 @@ fn points(exercises: &Path) -> Result<usize, String> {
         println!("{said}");
     }
     json["score"].as_u64().map(|score| score as usize).ok_or(format!("no score:\n{said}"))
+}
+
+fn cargo_test(exercises: &Path) -> Command {
+    let mut test = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    test.args(["test", "--locked", "--offline", "--target-dir"]).arg(target());
+    for name in ["HINT", "GRADE_PROGRAM", "GRADE_CLIENT", "GRADE_JSON", "CARGO_TARGET_DIR"] {
+        test.env_remove(name);
+    }
+    test.current_dir(exercises);
+    test
+}
+
+/// The crates are compiled once, however often this test runs.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("handout")
+}
+
+/// Whether a command succeeds, and what it says meanwhile.
+fn said_by(command: &mut Command) -> Result<(bool, String), String> {
+    let Output { status, stdout, stderr } =
+        command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    let said = [stdout, stderr].concat();
+    Ok((status.success(), String::from_utf8_lossy(&said).into_owned()))
 }
 
 /// Runs a command to its end and gives its output; an error is its complaint.

@@ -32,6 +32,7 @@ mod verdict;
 
 use std::{
     env,
+    path::Path,
     process::ExitCode,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -41,7 +42,7 @@ use libtest_mimic::{Arguments, ColorSetting, Completion, Failed, FormatSetting, 
 use exercise::Exercise;
 use scoreboard::{Verdicts, one_line, points, scoreboard, write_json};
 use support::browser::Browser;
-use verdict::{Graded, Verdict};
+use verdict::{Graded, Verdict, list};
 
 /// What all exercises share: the verdicts, and one browser, which starts when it is needed.
 #[derive(Default)]
@@ -66,15 +67,27 @@ fn main() -> ExitCode {
     // The exit code is this program's own: a blocked exercise is no failed test, and no point.
     let _conclusion = libtest_mimic::run(&arguments, trials.into());
     let verdicts = grading.verdicts().clone();
-    // Nothing ran when tests are only listed, or when a filter means tests elsewhere.
     if verdicts.is_empty() {
-        return ExitCode::SUCCESS;
+        return nothing_ran(&arguments);
     }
     if arguments.format != Some(FormatSetting::Json) {
         print!("{}", scoreboard(&verdicts));
     }
     write_json(&verdicts);
     if is_success(&verdicts, is_filtered) { ExitCode::SUCCESS } else { ExitCode::from(101) }
+}
+
+/// Tests were only listed, or the filter is no exercise's name.
+fn nothing_ran(arguments: &Arguments) -> ExitCode {
+    let is_exercises = env!("CARGO_PKG_NAME") == "exercises";
+    let Some(filter) = arguments.filter.as_ref().filter(|_| is_exercises && !arguments.list) else {
+        return ExitCode::SUCCESS;
+    };
+    let ids = Exercise::ALL.map(Exercise::id);
+    println!("No exercise is called {filter:?}. They are {}.", list(&ids));
+    // Beside the finished room, the filter may mean one of its tests: cargo test --workspace.
+    let is_alone = !Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml").exists();
+    if is_alone { ExitCode::from(101) } else { ExitCode::SUCCESS }
 }
 
 /// Full marks; with a filter, all those that it let through.

@@ -83,7 +83,9 @@ fn next_thing_to_do(verdicts: &Verdicts) -> String {
             let (place, command) = (exercise.place(), exercise.command());
             format!("Next:  {place}\nCheck: {command}\nHint:  HINT=1 {command}")
         }
-        None if verdicts.len() < Exercise::ALL.len() => "Next: cargo test runs them all.".into(),
+        None if verdicts.len() < Exercise::ALL.len() => {
+            format!("Next: cargo test -p {} runs them all.", env!("CARGO_PKG_NAME"))
+        }
         None => "Next: nothing. Open the page and chat.".to_string(),
     }
 }

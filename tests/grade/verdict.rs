@@ -57,20 +57,26 @@ impl fmt::Display for Failure {
         section(f, "Came", &self.came)?;
         section(f, "Probably", &self.cause)?;
         section(f, "Look at", &self.exercise.place())?;
-        for hint in self.exercise.hints().iter().take(hint_level()) {
+        let level = hint_level();
+        for hint in self.exercise.hints().iter().take(level.unwrap_or(0)) {
             section(f, "Hint", hint)?;
         }
-        match hint_level() {
-            0 => section(f, "More", &format!("HINT=1 {}", self.exercise.command())),
-            1 => section(f, "More", &format!("HINT=2 {}", self.exercise.command())),
-            _ => Ok(()),
+        let command = self.exercise.command();
+        match level {
+            None => section(f, "More", &format!("HINT is 1 or 2, such as HINT=1 {command}")),
+            Some(0) => section(f, "More", &format!("HINT=1 {command}")),
+            Some(1) => section(f, "More", &format!("HINT=2 {command}")),
+            Some(_) => Ok(()),
         }
     }
 }
 
-/// How much the student wants to be told: 0, 1 or 2.
-fn hint_level() -> usize {
-    env::var("HINT").ok().and_then(|level| level.parse().ok()).unwrap_or(0)
+/// How much the student wants to be told: 0, 1 or 2. `None` when HINT is no number.
+fn hint_level() -> Option<usize> {
+    match env::var("HINT") {
+        Ok(level) if !level.is_empty() => level.parse().ok(),
+        _ => Some(0),
+    }
 }
 
 /// A title in a column of its own, and the text beside it.
