@@ -67,7 +67,7 @@ impl Room {
         //          `self.relay(text, out)` sends a text to everyone on the roster.
         //          `quote(text)` makes a text fit for the log, however long or wicked it is.
         // Look up: `match` (the Rust book, chapter 6.2); the macro `warn!` (crate log)
-        // Write:   two arms instead of the last one, 2 to 6 lines
+        // Write:   two arms instead of the last one, 2 to 6 lines; the first two arms stay
         // Check:   cargo test chat
         match data["type"].as_str() {
             Some("login") => self.login(from, data, out),

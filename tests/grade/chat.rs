@@ -1,7 +1,5 @@
 //! Exercise 4: chat goes on as it came; whatever else comes goes to the log, and to nobody.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use crate::{
@@ -9,7 +7,7 @@ use crate::{
     exercise::Exercise,
     scene::Scene,
     seen::Seen,
-    verdict::{Graded, list},
+    verdict::{Graded, Verdict, list},
 };
 
 /// Spaces, an order of keys, an escape, numbers and a key that nobody asked for: all of that is
@@ -33,25 +31,29 @@ pub fn grade() -> Graded<()> {
     scene.connect("nosy")?;
     scene.done.push("nosy is connected and does not log in".to_string());
     for name in ["laura", "walter", "maria"] {
-        scene.come_in(name)?;
+        let seen = scene.come_in(name)?;
+        is_no_news(&scene, &seen, "a login")?;
     }
     passes_on(&mut scene, r#"{"type":"chat","text":"Is this working?","username":"walter"}"#)?;
     passes_on(&mut scene, ODD)?;
     passes_on(&mut scene, r#"{"type":"chat"}"#)?;
     ignores_the_unknown(&mut scene)?;
-    passes_on(&mut scene, r#"{"type":"chat","text":"Still there?","username":"walter"}"#)?;
+    let last = r#"{"type":"chat","text":"Still there?","username":"walter"}"#;
+    let seen = passes_on(&mut scene, last)?;
+    is_no_news(&scene, &seen, "a chat message")?;
+    recognizes_a_goodbye(&mut scene)?;
     scene.conclude()
 }
 
 /// The very same text, to everyone.
-fn passes_on(scene: &mut Scene, text: &str) -> Graded<()> {
+fn passes_on(scene: &mut Scene, text: &str) -> Graded<Seen> {
     let seen = scene.send("walter", text, Exercise::Chat)?;
     let sent: Value = serde_json::from_str(text).unwrap_or_default();
     scene.check_text(&seen)?;
     scene.check_delivery(&seen, &sent)?;
     let texts = seen.texts();
     let Some(came) = texts.iter().find(|came| **came != text) else {
-        return Ok(());
+        return Ok(seen);
     };
     let found = differences(&sent, &serde_json::from_str(came).unwrap_or_default());
     let (summary, cause) = if found.is_empty() {
@@ -73,7 +75,7 @@ fn who_got(seen: &Seen) -> String {
 }
 
 fn ignores_the_unknown(scene: &mut Scene) -> Graded<()> {
-    for (number, text) in UNKNOWN.iter().enumerate() {
+    for text in UNKNOWN {
         let seen = scene.send("walter", text, Exercise::Chat)?;
         let got = seen.recipients();
         if !got.is_empty() {
@@ -85,12 +87,54 @@ fn ignores_the_unknown(scene: &mut Scene) -> Graded<()> {
             let cause = format!("{cause}: anything else goes to the log, and to nobody");
             return Err(scene.fail(summary, "nothing, to nobody", seen.to_string(), cause));
         }
-        if !scene.program.log().has_unrecognized(number + 1, Duration::from_secs(1)) {
-            let expected = "a line in the log with  Unrecognized message type: …";
-            let cause = "whoever runs the server wants to know what was ignored: use warn!";
-            let summary = "an unknown message was not logged";
-            return Err(scene.fail(summary, expected, "no such line in the log", cause));
-        }
+        is_warned_of(scene, &seen)?;
     }
     Ok(())
+}
+
+/// An unknown message makes one line in the log, of the level that whoever runs the server reads.
+fn is_warned_of(scene: &Scene, seen: &Seen) -> Graded<()> {
+    let (summary, cause) = match seen.unrecognized()[..] {
+        [line] if line.starts_with("WARN") => return Ok(()),
+        [_] => (
+            "an unknown message was not logged as a warning",
+            "whoever runs the server looks for warnings, and may not see other lines: use warn!",
+        ),
+        [] if seen.log.is_empty() => (
+            "an unknown message was not logged",
+            "whoever runs the server wants to know what was ignored: use warn!; what println! \
+             writes is not in the log",
+        ),
+        [] => (
+            "an unknown message was not logged",
+            "there is a line, but it has other words: letter by letter as in the Goal, so that \
+             one can search for it",
+        ),
+        _ => ("an unknown message was logged more than once", "one line for each is enough"),
+    };
+    let expected = "one line in the log\n    WARN … Unrecognized message type: …";
+    Err(scene.fail(summary, expected, seen.logged(), cause))
+}
+
+/// A message of a known type makes no such line.
+fn is_no_news(scene: &Scene, seen: &Seen, kind: &str) -> Graded<()> {
+    if seen.unrecognized().is_empty() {
+        return Ok(());
+    }
+    let summary = format!("{kind} was logged as unknown");
+    let cause = "only a type that is none of the three is unknown. An `else` belongs to the last \
+                 `if` alone: write `else if`, or a `match` whose last arm is `_`";
+    Err(scene.fail(summary, "no such line in the log", seen.logged(), cause))
+}
+
+/// Whatever comes of it, it is no unknown message.
+fn recognizes_a_goodbye(scene: &mut Scene) -> Graded<()> {
+    let goodbye = r#"{"type":"disconnect","username":"maria"}"#;
+    let seen = match scene.send("maria", goodbye, Exercise::Disconnect) {
+        // What a leave does to the server is not for this exercise to say.
+        Err(Verdict::Blocked { .. }) => return Ok(()),
+        seen => seen?,
+    };
+    scene.check_arm(&seen, "disconnect")?;
+    is_no_news(scene, &seen, "a disconnect")
 }

@@ -32,6 +32,16 @@ const LONGEST_LINE: usize = 1000;
 /// How long a line that is already written may be on its way.
 const MOMENT: Duration = Duration::from_millis(300);
 
+/// The room writes this, whatever stands in the holes, for a text that is not JSON: a fence for
+/// the log.
+const MARK: &str = "of no use: not JSON";
+
+/// The threads that only read: how many bytes came says nothing about the room.
+const FROM_A_CLIENT: &str = "::client@";
+
+/// A mark is on its way too. Its line may have other words: then this is waited each time.
+const MARK_COMES: Duration = Duration::from_secs(1);
+
 /// More memory than the room ever needs, and less than hurts a laptop. In KiB.
 const MOST_MEMORY: usize = 256 * 1024;
 
@@ -173,8 +183,10 @@ struct Written {
     relays: usize,
     /// What it relayed last, and to how many.
     last_relay: Relay,
-    /// How many unknown messages were logged.
-    unrecognized: usize,
+    /// How many marks were read, the lines between the last two, and those after the last.
+    marks: usize,
+    before_mark: Vec<String>,
+    since_mark: Vec<String>,
 }
 
 impl Log {
@@ -186,7 +198,12 @@ impl Log {
             written.relays += 1;
             written.last_relay = Relay { to: to.parse().unwrap_or(0), text: text.to_string() };
         }
-        written.unrecognized += usize::from(line.contains("Unrecognized message type"));
+        if line.contains(MARK) {
+            written.marks += 1;
+            written.before_mark = std::mem::take(&mut written.since_mark);
+        } else if written.since_mark.len() < KEPT_LINES && !line.contains(FROM_A_CLIENT) {
+            written.since_mark.push(line.to_string());
+        }
         if written.first.len() < KEPT_LINES {
             written.first.push(line.to_string());
         } else {
@@ -208,20 +225,25 @@ impl Log {
         self.locked().relays
     }
 
-    /// What was relayed last, if `relay` was called more often than this. The server has written
-    /// that line before its clients heard anything, but it may not be read yet.
+    /// What was relayed last, if `relay` was called more often than this.
     pub fn relayed_since(&self, relays: usize) -> Option<Relay> {
-        let is_missing = |written: &mut Written| written.relays <= relays;
-        let waited = self.more.wait_timeout_while(self.locked(), MOMENT, is_missing);
-        let written = waited.expect("no collector panics").0;
+        let written = self.locked();
         (written.relays > relays).then(|| written.last_relay.clone())
     }
 
-    /// Whether so many unknown messages are logged, now or within the time.
-    pub fn has_unrecognized(&self, count: usize, patience: Duration) -> bool {
-        let missing = |written: &mut Written| written.unrecognized < count;
-        let waited = self.more.wait_timeout_while(self.locked(), patience, missing);
-        !waited.expect("no collector panics").1.timed_out()
+    /// How many marks were read so far.
+    pub fn marks(&self) -> usize {
+        self.locked().marks
+    }
+
+    /// The lines before the mark after so many, and after the one before it.
+    pub fn before_next_mark(&self, marks: usize) -> Vec<String> {
+        let is_missing = |written: &mut Written| written.marks <= marks;
+        let waited = self.more.wait_timeout_while(self.locked(), MARK_COMES, is_missing);
+        let mut written = waited.expect("no collector panics").0;
+        let lines =
+            if written.marks > marks { &mut written.before_mark } else { &mut written.since_mark };
+        std::mem::take(lines)
     }
 
     /// Where a panic happened and what it said, on two lines; waits a moment for it.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     exercise::Exercise,
-    scene::Scene,
+    scene::{Scene, tells_of_relay},
     seen::Seen,
     verdict::{Graded, Verdict},
 };
@@ -42,23 +42,36 @@ fn everyone_gets_it() -> Graded<Way> {
         let summary = "the text was changed on its way";
         return Err(scene.fail(summary, expected, login.to_string(), cause));
     }
-    if login.is_exact() {
+    let relays_at_login = scene.relays();
+    if login.is_exact() && scene.went_through_relay() {
         return Ok(Way::Login);
     }
-    if scene.relayed().is_some_and(|relay| relay.to == 0) {
-        let why = "nobody is on the roster after a login".to_string();
-        return Err(Verdict::Blocked { by: Exercise::Login, why });
-    }
     let chat = chat(&mut scene, "walter")?;
-    if chat.is_exact() {
+    if chat.is_exact() && scene.went_through_relay() {
         return Ok(Way::Chat);
     }
     // Which of the two shows `relay` at work?
-    let seen = if scene.relayed().is_some() { &chat } else { &login };
+    Err(match scene.relays() {
+        0 if relays_at_login == 0 && tells_of_relay() => {
+            let by = if login.is_exact() { Exercise::Chat } else { Exercise::Login };
+            let why = "neither login nor chat calls relay".to_string();
+            Verdict::Blocked { by, why }
+        }
+        0 => judge(&scene, &login, relays_at_login, Exercise::Login),
+        relays => judge(&scene, &chat, relays, Exercise::Chat),
+    })
+}
+
+/// A message that did not reach everyone, or too often: is it `relay`, or who calls it?
+fn judge(scene: &Scene, seen: &Seen, relays: usize, caller: Exercise) -> Verdict {
+    if relays > 1 {
+        let why = "the same message is relayed again".to_string();
+        return Verdict::Blocked { by: caller, why };
+    }
     let (summary, cause) = seen.what_went_wrong();
     let expected = "laura, walter and maria, who are logged in, get the message once; nosy, who \
                     is not, gets nothing";
-    Err(scene.fail(summary, expected, seen.to_string(), cause))
+    scene.fail(summary, expected, seen.to_string(), cause)
 }
 
 /// In the middle of the roster is someone whose connection is broken, and whose thread has not

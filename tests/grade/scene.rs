@@ -2,9 +2,11 @@
 //!
 //! After each step a fence goes round: every guest sends a ping, and the pong comes back through
 //! the student's broadcaster. So whatever the step caused has come before the pongs, and what
-//! has not come by then does not come at all. Nothing here waits for a time to pass.
+//! has not come by then does not come at all. Nothing here waits for a time to pass. At last a mark
+//! goes into the log: what stands before it there belongs to the step.
 
 use std::{
+    fs,
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
@@ -13,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::{
     diagnosis::{Trouble, diagnose},
-    exercise::{Exercise, program},
+    exercise::{Exercise, client_folder, program},
     guest::{Guest, Waited},
     program::{Program, Relay},
     seen::{Seen, pretty},
@@ -105,7 +107,13 @@ impl Scene {
     pub fn login(&mut self, name: &'static str, username: &str) -> Graded<Seen> {
         self.guest(name).is_logged_in = true;
         let login = json!({ "type": "login", "username": username });
-        self.send(name, &login.to_string(), Exercise::Login)
+        let seen = self.send(name, &login.to_string(), Exercise::Login)?;
+        self.check_arm(&seen, "login")?;
+        if seen.is_deserted() && self.exercise != Exercise::Login {
+            let why = "nobody is on the roster after a login".to_string();
+            return Err(Verdict::Blocked { by: Exercise::Login, why });
+        }
+        Ok(seen)
     }
 
     /// A guest sends a text. `runs` is the exercise whose code the server runs then.
@@ -145,9 +153,23 @@ impl Scene {
             .guests
             .iter_mut()
             .map(|guest| (guest.name, guest.is_logged_in, std::mem::take(&mut guest.inbox)));
-        let seen = Seen { came: came.collect(), sender: name };
-        self.is_relay_whole |= seen.is_exact() && seen.logged_in().len() > 1;
+        let came = came.collect();
+        let log = self.read_log(name).map_err(|trouble| self.stop(trouble, Some(runs)))?;
+        let seen = Seen { came, sender: name, log };
+        self.is_relay_whole |=
+            seen.is_exact() && seen.logged_in().len() > 1 && self.went_through_relay();
         Ok(seen)
+    }
+
+    /// What the log says of the step. Someone else makes the mark: who acted may have left.
+    fn read_log(&mut self, acted: &str) -> Result<Vec<String>, Trouble> {
+        let other = self.guests.iter().position(|guest| guest.name != acted);
+        let place = other.unwrap_or_else(|| self.place(acted));
+        let marks = self.program.log().marks();
+        let _ = self.guests[place].send("a mark"); // an error shows at the fence
+        self.fence(place)?;
+        self.guests[place].inbox.clear(); // the answer to the mark
+        Ok(self.program.log().before_next_mark(marks))
     }
 
     /// First the one who acted: its pong proves that the server is done with the act. Then the
@@ -192,8 +214,7 @@ impl Scene {
         let diagnosis = diagnose(&mut self.program, &trouble);
         // `relay` tells the log when it begins; if it did, that is where things went wrong. If it
         // did so again and again, the loop without an end is around it.
-        let relays = self.program.log().relays() - self.relays_before;
-        let runs = if relays == 1 { Some(Exercise::Relay) } else { runs };
+        let runs = if self.relays() == 1 { Some(Exercise::Relay) } else { runs };
         let culprit = diagnosis.hole.or(runs).unwrap_or(self.exercise);
         if culprit != self.exercise {
             let why = diagnosis.summary.to_string();
@@ -233,7 +254,8 @@ impl Scene {
             return Ok(());
         }
         let relayed_to = self.relayed().map(|relay| relay.to);
-        if self.is_relay_whole || relayed_to.unwrap_or(0) == 0 || self.is_there_another_way() {
+        let is_relays_fault = self.relays() == 1 && !self.is_relay_whole && relayed_to != Some(0);
+        if !is_relays_fault || self.is_there_another_way() {
             let everyone = list(&seen.logged_in());
             let expected = format!("{everyone} get\n{}", pretty(&expected.to_string()));
             let (summary, mut cause) = seen.what_went_wrong();
@@ -259,9 +281,34 @@ impl Scene {
         }
     }
 
+    /// How often the last step called `relay`.
+    pub fn relays(&self) -> usize {
+        self.program.log().relays() - self.relays_before
+    }
+
     /// What the last step relayed, if anything.
     pub fn relayed(&self) -> Option<Relay> {
         self.program.log().relayed_since(self.relays_before)
+    }
+
+    /// Whether it was `relay` that sent what the last step brought, as far as anybody can tell.
+    pub fn went_through_relay(&self) -> bool {
+        self.relays() > 0 || !tells_of_relay()
+    }
+
+    /// The arms for login and disconnect lie in the hole of chat. Without them, a line in the log
+    /// is all that comes of such a message.
+    pub fn check_arm(&self, seen: &Seen, kind: &str) -> Graded<()> {
+        if !seen.is_unrecognized() {
+            return Ok(());
+        }
+        let summary = format!("a {kind} is not recognized any more");
+        if self.exercise != Exercise::Chat {
+            return Err(Verdict::Blocked { by: Exercise::Chat, why: summary });
+        }
+        let expected = format!("a {kind} goes on to the function `{kind}`");
+        let cause = format!("the arm for \"{kind}\" is gone: it has to stay in the `match`");
+        Err(self.fail(summary, expected, seen.logged(), cause))
     }
 
     /// Whether `relay` was given a JSON object, and sent something else.
@@ -307,4 +354,14 @@ impl Scene {
         let place = self.guests.iter().position(|guest| guest.name == name);
         place.expect("the exercises name only guests who came")
     }
+}
+
+/// Whether `relay` still tells the log that it runs: that line is no part of a hole, and may be
+/// gone all the same.
+pub fn tells_of_relay() -> bool {
+    let folder = client_folder();
+    let source = folder.parent().map(|folder| folder.join("src/room.rs"));
+    let source = source.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
+    let mut code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.any(|line| line.contains("\"relaying to "))
 }

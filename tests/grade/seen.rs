@@ -6,12 +6,17 @@ use serde_json::Value;
 
 use crate::verdict::{indent, list, short};
 
+/// How the room ends its line about a login: `client 1 is "walter", 3 logged in`.
+const LOGGED_IN: &str = " logged in";
+
 /// What came after one step.
 pub struct Seen {
     /// Each guest's name, whether it is logged in, and the texts that came to it.
     pub came: Vec<(&'static str, bool, Vec<String>)>,
     /// Who did the step.
     pub sender: &'static str,
+    /// What the log said of it, line by line.
+    pub log: Vec<String>,
 }
 
 impl Seen {
@@ -37,6 +42,34 @@ impl Seen {
     pub fn is_exact(&self) -> bool {
         self.texts().len() == 1
             && self.came.iter().all(|(_, is_in, texts)| texts.len() == usize::from(*is_in))
+    }
+
+    /// The lines in the log that say that a message is not recognized.
+    pub fn unrecognized(&self) -> Vec<&str> {
+        let lines = self.log.iter().map(String::as_str);
+        lines.filter(|line| line.contains("Unrecognized message type")).collect()
+    }
+
+    /// Whether nothing came of a message but such a line.
+    pub fn is_unrecognized(&self) -> bool {
+        let is_answer = |line: &String| line.contains(" relaying to ") || line.ends_with(LOGGED_IN);
+        let is_answered = !self.recipients().is_empty() || self.log.iter().any(is_answer);
+        !is_answered && !self.unrecognized().is_empty()
+    }
+
+    /// Whether the room says that nobody is on the roster.
+    pub fn is_deserted(&self) -> bool {
+        self.log.iter().any(|line| line.ends_with(&format!(", 0{LOGGED_IN}")))
+    }
+
+    /// What the log said, for the student to read: those lines, or whatever else there is.
+    pub fn logged(&self) -> String {
+        let all = self.log.join("\n");
+        match (&self.unrecognized()[..], all.as_str()) {
+            ([], "") => "no line in the log".to_string(),
+            ([], all) => format!("in the log\n{}", indent(&short(all, 1200))),
+            (lines, _) => format!("in the log\n{}", indent(&short(&lines.join("\n"), 1200))),
+        }
     }
 
     /// For a message that did not reach everyone: a line for the scoreboard, and what probably

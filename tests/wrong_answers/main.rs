@@ -3,8 +3,8 @@
 //!
 //! Beside this file, a folder for each exercise and a file for each answer. Its head says what is
 //! wrong, which exercises fail (and which cannot be seen then: blocked), and a phrase of the
-//! grader's text. Below that are the holes as the student filled them; the rest is solved.
-//! An answer that is only unusual has a head with `Right:`, and must pass.
+//! grader's text. Below that are the holes as the student filled them; the rest is solved. Where
+//! the head says `Right:`, the answer is only unusual, and all must pass.
 //!
 //! All programs are built first, by one cargo in one workspace of their own, in a folder below
 //! the target folder; `answers/NAME/grade.txt` there is what that student would read.
@@ -113,12 +113,14 @@ fn wrong_answer(file: &str, text: &str) -> Case {
     let head = |key: &str| head(&answer.kept[0], key);
     let missing = |key: &str| -> String { panic!("{file}: its head has no line {key}") };
     let ids = |names: String| names.split(", ").map(String::from).collect::<BTreeSet<String>>();
-    let (mut fails, mut says) = (BTreeSet::new(), String::new());
-    if head("Right:").is_none() {
-        head("Wrong:").unwrap_or_else(|| missing("Wrong:"));
-        fails = ids(head("Fails:").unwrap_or_else(|| missing("Fails:")));
-        says = head("Says:").unwrap_or_else(|| missing("Says:"));
-    }
+    let is_right = head("Right:").is_some();
+    let needed = |key: &str| head(key).unwrap_or_else(|| missing(key));
+    let (fails, says) = if is_right {
+        (BTreeSet::new(), String::new())
+    } else {
+        needed("Wrong:");
+        (ids(needed("Fails:")), needed("Says:"))
+    };
     let blocked = head("Blocked:").map(ids).unwrap_or_default();
     let passed = &(&graded - &fails) - &blocked;
     let expected = Expected { passed, blocked: Some(blocked), says, is_clean: false };
