@@ -2,6 +2,21 @@
 
 use serde_json::Value;
 
+/// The difference of a text that is no JSON.
+pub const NO_JSON: &str = "the message is no JSON";
+
+/// What is behind that, for a message that a student builds.
+pub const BUILT_BY_HAND: &str = "a name may have quotes and backslashes in it. A text that is put \
+                                 together by hand is no JSON then: build it with json!";
+
+/// The differences of a text as it came.
+pub fn differences_in(expected: &Value, text: &str) -> Vec<String> {
+    match serde_json::from_str(text) {
+        Ok(came) => differences(expected, &came),
+        Err(_) => vec![NO_JSON.to_string()],
+    }
+}
+
 /// One short sentence for each difference; none when both say the same.
 pub fn differences(expected: &Value, came: &Value) -> Vec<String> {
     let (Some(expected), Some(came)) = (expected.as_object(), came.as_object()) else {

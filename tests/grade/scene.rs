@@ -28,6 +28,10 @@ const STUCK: Duration = Duration::from_secs(6);
 /// In between, the program is looked after: has it ended, does it eat the memory?
 const TICK: Duration = Duration::from_millis(100);
 
+/// Quotes and backslashes end a text that is put together by hand. The accent is a character of
+/// its own, for which `{:?}` writes another escape than JSON has.
+pub const ODD_NAME: &str = "wal\"ter \\ e\u{301}";
+
 /// A program of its own, and its guests.
 pub struct Scene {
     pub exercise: Exercise,
