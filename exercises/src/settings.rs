@@ -6,6 +6,7 @@
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket};
+use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
 use std::str::FromStr;
 use std::time::Duration;
@@ -16,6 +17,10 @@ use simple_logger::SimpleLogger;
 /// The port of the tutorial that this room comes from.
 const DEFAULT_PORT: u16 = 8081;
 
+/// How many connections Linux gives: a thread takes 4 memory maps of 65,530 (`vm.max_map_count`),
+/// and a thread that finds none left at its start aborts the program.
+const DEFAULT_MAX_CLIENTS: NonZero<usize> = NonZero::new(15_000).expect("it is not zero");
+
 /// How a room runs. Those that name a variable can be set from outside; tests shorten the others.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -25,9 +30,7 @@ pub struct Settings {
     pub port: u16,
     /// `RUST_LOG`: how much the log tells.
     pub log_level: LevelFilter,
-    /// `MAX_CLIENTS`: how many connections there may be; one more is answered with 503. The default
-    /// is what Linux gives: a thread takes 4 memory maps of 65,530 (`vm.max_map_count`), and a
-    /// thread that finds none left at its start aborts the program.
+    /// `MAX_CLIENTS`: how many connections there may be; one more is answered with 503.
     pub max_clients: usize,
     /// A client is pinged this often: hosting platforms cut connections that are idle for 55 s.
     pub heartbeat: Duration,
@@ -43,7 +46,7 @@ impl Default for Settings {
             host: "127.0.0.1".to_string(),
             port: DEFAULT_PORT,
             log_level: LevelFilter::Info,
-            max_clients: 15_000,
+            max_clients: DEFAULT_MAX_CLIENTS.get(),
             heartbeat: Duration::from_secs(20),
             silence: Duration::from_secs(40),
             head_deadline: Duration::from_secs(10),
@@ -60,11 +63,12 @@ impl Settings {
         let defaults = Self::default();
         let port = if env::var_os("PORT").is_some() { "PORT" } else { "WS_PORT" };
         let levels = "one of off, error, warn, info, debug, trace";
+        let number = "a number of connections, 1 or more";
         Ok(Self {
             host: setting("HOST", "an address such as 127.0.0.1", defaults.host)?,
             port: setting(port, "a number from 0 to 65535", defaults.port)?,
             log_level: setting("RUST_LOG", levels, defaults.log_level)?,
-            max_clients: setting("MAX_CLIENTS", "a number of connections", defaults.max_clients)?,
+            max_clients: setting("MAX_CLIENTS", number, DEFAULT_MAX_CLIENTS)?.get(),
             ..defaults
         })
     }

@@ -98,7 +98,7 @@ fn a_log_level_that_is_none_is_said_so() {
 
 #[test]
 fn a_limit_of_clients_that_is_none_is_said_so() {
-    for limit in ["many", "-1", ""] {
+    for limit in ["many", "0", "-1", ""] {
         let line = does_not_start(&[("MAX_CLIENTS", limit)]);
         assert!(line.contains("MAX_CLIENTS") && line.contains(&format!("{limit:?}")), "{line}");
     }
