@@ -5,7 +5,7 @@
 
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Room;
 use crate::support::client::{Client, chat, joined, left, room};
@@ -15,6 +15,9 @@ use crate::support::frames::{
 
 /// How many bytes of randomness a case has.
 const SIZE: u64 = 256;
+
+/// Who is in the room before a random client comes, and when it has left.
+const WITNESSES: [&str; 2] = ["witness", "other"];
 
 #[test]
 fn random_texts_do_what_the_protocol_says() {
@@ -39,7 +42,7 @@ fn random_texts_do_what_the_protocol_says() {
 #[test]
 fn random_frames_end_their_connection_and_no_other() {
     let server = Room::open();
-    let mut witnesses = room(server.port(), ["witness", "other"]);
+    let mut witnesses = room(server.port(), WITNESSES);
     for_each_seed(1500, |random| {
         let mut raw = Raw::upgrade(server.port());
         let mut bytes = Vec::new();
@@ -53,7 +56,7 @@ fn random_frames_end_their_connection_and_no_other() {
             let known = [TEXT, PING, PONG, CLOSE].map(|opcode| FIN | opcode);
             assert!(known.contains(&frame.first), "the server sent {frame:?}");
         }
-        drop(raw);
+        // The room has heard of its leave before it ended the connection.
         expect_the_same_up_to_a_fence(&mut witnesses);
         Ok(())
     });
@@ -120,20 +123,24 @@ fn expect_what_the_protocol_says(
     }
 }
 
-/// Both see the same, and all of it is what a room says.
+/// Both see the same, all of it is what a room says, and at the end they are among themselves.
 fn expect_the_same_up_to_a_fence(witnesses: &mut [Client; 2]) {
     let [first, second] = witnesses;
     let fence = first.send_fence();
+    let mut roster = json!(WITNESSES);
     loop {
         let text = first.receive_text(&fence);
         second.expect_text(&text);
         if text == fence {
-            return;
+            break;
         }
         let message: Value = serde_json::from_str(&text).expect("a room says JSON");
-        let kind = message["type"].as_str();
-        assert!(matches!(kind, Some("login" | "disconnect" | "chat")), "{message}");
+        match message["type"].as_str() {
+            Some("login" | "disconnect") => roster = message["active_users"].clone(),
+            kind => assert_eq!(kind, Some("chat"), "{message}"),
+        }
     }
+    assert_eq!(roster, json!(WITNESSES), "who is here when the random client has left");
 }
 
 fn random_text(random: &mut Unstructured) -> Result<String> {

@@ -135,6 +135,15 @@ impl Server {
         self.child.try_wait().expect("a child's status can be asked for")
     }
 
+    /// Ends the process, and gives all that it wrote to standard error.
+    pub fn end(&mut self) -> String {
+        // An error means that it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.log.wait_for_the_end(DEADLINE);
+        self.log()
+    }
+
     /// Threads and descriptors of the process now; `None` where the platform does not tell.
     pub fn footprint(&self) -> Option<Footprint> {
         Footprint::of(&self.child.id().to_string())
@@ -209,11 +218,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // An error means that it has ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let log = self.end();
         if thread::panicking() {
-            let log = self.log();
             let lines: Vec<&str> = log.lines().collect();
             let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
             eprintln!("--- the end of the server's log:\n{}\n---", last.join("\n"));

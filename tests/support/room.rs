@@ -6,7 +6,8 @@ use super::frames::Raw;
 use super::process::{Footprint, Server};
 
 /// A server of its own for a test. At the test's end, when its clients are dropped, the
-/// server must hold no more threads and descriptors than before the first client came.
+/// server must hold no more threads and descriptors than before the first client came, and no
+/// thread of it may have panicked.
 pub struct Room {
     server: Server,
     before: Option<Footprint>,
@@ -32,9 +33,15 @@ impl Room {
 
 impl Drop for Room {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
-            self.server.wait_until_back_to(self.before);
+        if std::thread::panicking() {
+            return;
         }
+        self.server.wait_until_back_to(self.before);
+        let log = self.server.end();
+        // The line after it is the reason.
+        let panic: Vec<&str> =
+            log.lines().skip_while(|line| !line.contains("panicked")).take(2).collect();
+        assert!(panic.is_empty(), "in the server {}", panic.join(" "));
     }
 }
 
