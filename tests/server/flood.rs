@@ -117,7 +117,7 @@ fn two_hundred_half_open_handshakes_do_not_delay_a_login() {
 #[test]
 fn half_open_handshakes_end_at_their_deadline() {
     let settings = in_process::Settings { head_deadline: in_process::SHORT, ..Default::default() };
-    let server = in_process::Room::open(settings);
+    let server = in_process::Room::open(200, settings);
     let half_open: Vec<Raw> = (0..200).map(|_| half_open(server.port())).collect();
     for mut raw in half_open {
         raw.expect_end();

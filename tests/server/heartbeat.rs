@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use chat_server::outbox::PING_TURNS;
 use serde_json::json;
 
 use crate::in_process::{Room, Settings};
@@ -21,7 +22,7 @@ fn the_heartbeat_comes_before_a_hosting_platform_cuts() {
 
 #[test]
 fn who_does_not_answer_the_heartbeat_has_left() {
-    let server = open();
+    let server = open(3);
     let mut maria = Client::login(server.port(), "maria");
     let mut walter = Raw::login(server.port(), "walter");
     maria.expect(&joined("walter", &["maria", "walter"]));
@@ -34,8 +35,20 @@ fn who_does_not_answer_the_heartbeat_has_left() {
 
 #[test]
 fn a_visitor_without_a_name_is_not_kept_either() {
-    let server = open();
+    let server = open(1);
     expect_pings_and_the_end(Raw::upgrade(server.port()));
+}
+
+/// A heartbeat comes in turns: nobody's turn may be missing.
+#[test]
+fn everyone_in_a_large_room_is_pinged() {
+    let clients = PING_TURNS + 10;
+    let server = open_with(clients, DEADLINE);
+    let mut silent: Vec<Raw> = (0..clients).map(|_| Raw::upgrade(server.port())).collect();
+    for (number, raw) in silent.iter_mut().enumerate() {
+        let ping = raw.try_read_frame("a ping");
+        assert!(matches!(&ping, Ok(ping) if ping.is_heartbeat()), "client {number}: {ping:?}");
+    }
 }
 
 #[test]
@@ -51,7 +64,7 @@ fn who_talks_instead_stays_too() {
 /// A client that sends this at each ping outlives two others, one after the other, that are
 /// silent: so it was there for longer than silence is allowed.
 fn stays(answer: &Frame) {
-    let server = open();
+    let server = open(3);
     let mut walter = Raw::login(server.port(), "walter");
     for other in ["first", "second"] {
         let _silent = Raw::login(server.port(), other);
@@ -81,10 +94,11 @@ fn expect_pings_and_the_end(mut raw: Raw) {
 }
 
 /// Silence is long enough that a busy machine does not make a talker silent.
-fn open() -> Room {
-    Room::open(Settings {
-        heartbeat: Duration::from_millis(200),
-        silence: Duration::from_millis(1000),
-        ..Settings::default()
-    })
+fn open(seats: usize) -> Room {
+    open_with(seats, Duration::from_secs(1))
+}
+
+fn open_with(seats: usize, silence: Duration) -> Room {
+    let heartbeat = Duration::from_millis(200);
+    Room::open(seats, Settings { heartbeat, silence, ..Settings::default() })
 }

@@ -300,10 +300,8 @@ fn half_a_request_and_the_end_is_the_end() {
 
 #[test]
 fn a_request_that_drips_is_cut_off_at_its_deadline_in_all() {
-    let server = in_process::Room::open(in_process::Settings {
-        head_deadline: in_process::SHORT,
-        ..Default::default()
-    });
+    let settings = in_process::Settings { head_deadline: in_process::SHORT, ..Default::default() };
+    let server = in_process::Room::open(2, settings);
     let mut silent = Raw::connect(server.port());
     let mut dripping = Raw::connect(server.port());
     let start = Instant::now();

@@ -16,7 +16,7 @@ use crate::support::client::{Client, fence, joined, left, room};
 use crate::support::frames::{Raw, UPGRADE};
 use crate::support::process::eventually;
 #[cfg(unix)]
-use crate::support::process::{Server, chat_server, server_command};
+use crate::support::process::{chat_server, server_command};
 
 #[test]
 fn who_comes_to_a_full_room_is_told_so() {
@@ -96,7 +96,7 @@ fn out_of_threads_the_room_goes_on_and_takes_newcomers_later() {
 /// says when that is used up.
 #[cfg(unix)]
 fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
-    let server = Room::around(Server::launch(limited).unwrap_or_else(|why| panic!("{why}")));
+    let server = Room::launch(limited);
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
     let mut crowd: Vec<Raw> = (0..60).map(|_| Raw::connect(server.port())).collect();
     server.wait_for_log(error);

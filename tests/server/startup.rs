@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use crate::Room;
 use crate::support::DEADLINE;
 use crate::support::client::Client;
-use crate::support::process::{Ended, Server, chat_server, eventually, free_port, run_to_its_end};
+use crate::support::process::{Ended, chat_server, eventually, free_port, run_to_its_end};
 
 #[test]
 fn the_first_line_says_where_the_room_is() {
@@ -20,7 +20,7 @@ fn the_first_line_says_where_the_room_is() {
 
 #[test]
 fn a_room_for_the_class_says_how_others_reach_it() {
-    let server = Server::start_with(&[("HOST", "0.0.0.0")]);
+    let server = Room::open_with(&[("HOST", "0.0.0.0")]);
     Client::login(server.port(), "walter");
     let port = server.port();
     let waited = eventually(DEADLINE, || server.output().lines().count() > 1);
@@ -35,7 +35,7 @@ fn ws_port_counts_when_there_is_no_port() {
     let port = free_port();
     let mut command = chat_server();
     command.env_remove("PORT").env("WS_PORT", port.to_string());
-    let server = Server::launch(command).unwrap_or_else(|why| panic!("{why}"));
+    let server = Room::launch(command);
     assert_eq!(server.port(), port);
 }
 
@@ -43,7 +43,7 @@ fn ws_port_counts_when_there_is_no_port() {
 fn port_counts_before_ws_port() {
     let port = free_port();
     // What is not needed is not read either.
-    let server = Server::start_with(&[("PORT", &port.to_string()), ("WS_PORT", "abc")]);
+    let server = Room::open_with(&[("PORT", &port.to_string()), ("WS_PORT", "abc")]);
     assert_eq!(server.port(), port);
 }
 

@@ -1,6 +1,7 @@
 //! A server that must give everything back.
 
 use std::ops::Deref;
+use std::process::Command;
 
 use super::frames::Raw;
 use super::process::{Footprint, Server};
@@ -20,6 +21,11 @@ impl Room {
 
     pub fn open_with(variables: &[(&str, &str)]) -> Room {
         Room::around(Server::start_with(variables))
+    }
+
+    /// Around any program that says where its room is, as `chat-server` does.
+    pub fn launch(program: Command) -> Room {
+        Room::around(Server::launch(program).unwrap_or_else(|why| panic!("{why}")))
     }
 
     pub fn around(server: Server) -> Room {
