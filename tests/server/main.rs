@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backpressure;
 mod delay;
 mod endings;
 mod flood;
