@@ -13,6 +13,7 @@ mod flood;
 mod fuzz;
 mod heartbeat;
 mod http;
+mod idle;
 mod in_process;
 mod limits;
 mod logging;

@@ -167,6 +167,19 @@ impl Server {
         Some(Duration::from_millis(10 * ticks.sum::<Result<u64, _>>().ok()?))
     }
 
+    /// How often the threads of the process have waited for something and gone on, all in all;
+    /// `None` where the platform does not tell.
+    pub fn wake_ups(&self) -> Option<u64> {
+        let of_thread = |task: std::fs::DirEntry| {
+            let status = std::fs::read_to_string(task.path().join("status")).ok()?;
+            let mut lines = status.lines();
+            let count = lines.find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
+            count.trim().parse::<u64>().ok()
+        };
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.id())).ok()?;
+        Some(tasks.flatten().filter_map(of_thread).sum())
+    }
+
     /// Waits until no thread serves a client; their names begin with `client`.
     pub fn wait_until_no_client_thread_is_left(&self) {
         let mut names = Vec::new();

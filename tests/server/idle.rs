@@ -1,0 +1,52 @@
+//! Who is silent costs next to nothing: no processor time, and little memory.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::Room;
+use crate::support::DEADLINE;
+use crate::support::client::{Client, fence};
+use crate::support::frames::Raw;
+use crate::support::process::eventually;
+
+const CLIENTS: usize = 300;
+
+/// What a client may cost, in bytes. A debug build needs some 29 KiB for it, since its threads use
+/// more of their stacks; a release build less than 20.
+const MEMORY: usize = 40 * 1024;
+
+/// How often threads may wake up, in a second. The heartbeat has ten turns in that time.
+const WAKE_UPS: f64 = 50.0;
+
+#[test]
+fn three_hundred_who_are_silent_cost_little_memory_and_no_processor() {
+    let server = Room::open();
+    let mut walter = Client::login(server.port(), "walter");
+    let memory_before = server.memory();
+    let _silent: Vec<Raw> = (0..CLIENTS).map(|_| Raw::upgrade(server.port())).collect();
+    fence([&mut walter]);
+    if let (Some(before), Some(now)) = (memory_before, server.memory()) {
+        let each = now.saturating_sub(before) / CLIENTS;
+        assert!(each < MEMORY, "{each} bytes of memory for each client");
+    }
+
+    // The first time some may still be about to wait for what comes.
+    let mut last = String::new();
+    let is_idle = eventually(DEADLINE, || {
+        let (busy, wake_ups, of) = observe(&server);
+        last = format!("busy for {busy:?} of {of:?}, with {wake_ups} wake-ups");
+        busy < of / 10 && wake_ups as f64 <= WAKE_UPS * of.as_secs_f64()
+    });
+    assert!(is_idle, "it is never idle: {last}");
+}
+
+/// How long the server used a processor in half a second, and how often its threads woke up; and
+/// how long that half second was.
+fn observe(server: &Room) -> (Duration, u64, Duration) {
+    let (start, busy, wake_ups) = (Instant::now(), server.busy(), server.wake_ups());
+    thread::sleep(Duration::from_millis(500));
+    // On a platform that does not tell, it counts as idle.
+    let busy = server.busy().zip(busy).map_or(Duration::ZERO, |(now, before)| now - before);
+    let wake_ups = server.wake_ups().zip(wake_ups).map_or(0, |(now, before)| now - before);
+    (busy, wake_ups, start.elapsed())
+}
