@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 
 use crate::Room;
 use crate::delay::{Delays, costs_at_most, percentile};
+use crate::support::DEADLINE;
 use crate::support::client::{Client, chat, room};
 use crate::support::frames::{Frame, Raw, TEXT};
-use crate::support::{DEADLINE, SHORTEST};
+use crate::support::process::eventually;
 
 /// The length of a chat that fills buffers, in bytes.
 const LARGE: usize = 32 * 1024;
@@ -24,6 +25,12 @@ const MOST: usize = 64 * 1024 * 1024;
 /// far less than the megabyte that waits inside the server. On a busy machine a socket may hold
 /// less than the one before; then the next of these.
 const LESS_AND_LESS: [usize; 3] = [500_000, 700_000, 900_000];
+
+/// How long someone slow reads slowly. Who has to wait for so long to be written to is alive still.
+const SLOW: Duration = Duration::from_secs(3);
+
+/// How fast someone slow reads, in bytes per second.
+const SLOW_RATE: f64 = 64_000.0;
 
 /// The name of the client that shows how much is too much.
 const MEASURED: &str = "measured";
@@ -73,10 +80,7 @@ fn twenty_who_never_read_stall_nobody_for_a_quarter_of_a_second() {
         Delays { with, without }
     });
     talkers.say(1);
-    // Twenty backlogs of a megabyte each are given back; an allocator keeps some.
-    if let (Some(before), Some(now)) = (memory_before, server.memory()) {
-        assert!(now < before + 10 * 1024 * 1024, "{now} bytes of memory, before: {before}");
-    }
+    expect_given_back(&server, memory_before);
 }
 
 #[test]
@@ -92,8 +96,9 @@ fn who_is_slow_but_alive_gets_everything_in_order() {
         (!talkers.gone.contains(&name)).then_some((walter, name, first))
     });
     let (mut walter, name, first) = in_time.expect("someone who could still catch up");
-    // Slowly at first, as through a keyhole; then as fast as can be.
-    let mut keyhole = Keyhole { stream: &walter.stream, slow_bytes: 750_000 };
+    // Slowly at first, as through a keyhole: so little of it is read that something waits inside
+    // the server all the time. Then as fast as can be.
+    let mut keyhole = Keyhole { stream: &walter.stream, slow_until: Instant::now() + SLOW };
     for number in first..=talkers.number {
         let frame = keyhole.read_frame();
         let is_next = frame == Frame::new(TEXT, large_chat(number, LARGE));
@@ -121,6 +126,7 @@ fn a_hundred_slow_ones_do_not_make_the_room_slow() {
 }
 
 fn a_hundred_are_slow(server: &Room, talkers: &mut Talkers, crowd: &str, backlog: usize) {
+    let memory_before = server.memory();
     let without = talkers.usual_delay();
     let mut slow: Vec<Raw> =
         (0..100).map(|n| talkers.welcome(server, &format!("slow {n}, {crowd}"))).collect();
@@ -130,12 +136,39 @@ fn a_hundred_are_slow(server: &Room, talkers: &mut Talkers, crowd: &str, backlog
     slow.iter_mut().for_each(|raw| raw.read_until(&last));
     talkers.talk(backlog);
     costs_at_most(Duration::from_millis(10), || Delays { with: talkers.usual_delay(), without });
+    catch_up(&mut slow, talkers);
+    expect_given_back(server, memory_before);
 }
 
-/// Reads little at a time, and rests in between, until so many bytes are read.
+/// All of them at once read what waits for them, but for those who were cut off.
+fn catch_up(slow: &mut [Raw], talkers: &mut Talkers) {
+    talkers.say(1);
+    let last = Frame::new(TEXT, large_chat(talkers.number, 1));
+    let read = |raw: &mut Raw| {
+        while raw.try_read_frame("the last chat").is_ok_and(|frame| frame != last) {}
+    };
+    thread::scope(|scope| {
+        for raw in slow {
+            scope.spawn(|| read(raw));
+        }
+    });
+}
+
+/// The memory of all backlogs is given back; an allocator keeps some.
+fn expect_given_back(server: &Room, before: Option<usize>) {
+    let Some(before) = before else { return };
+    let mut now = before;
+    let is_back = eventually(DEADLINE, || {
+        now = server.memory().expect("/proc tells what it told before");
+        now < before + 10 * 1024 * 1024
+    });
+    assert!(is_back, "{now} bytes of memory after {DEADLINE:?}, before: {before}");
+}
+
+/// Reads slowly until that moment.
 struct Keyhole<'a> {
     stream: &'a TcpStream,
-    slow_bytes: usize,
+    slow_until: Instant,
 }
 
 impl Keyhole<'_> {
@@ -149,12 +182,11 @@ impl Keyhole<'_> {
 
 impl Read for Keyhole<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        if self.slow_bytes == 0 {
+        if Instant::now() > self.slow_until {
             return self.stream.read(bytes);
         }
-        thread::sleep(SHORTEST);
-        let few = bytes.len().min(4096).min(self.slow_bytes);
-        self.slow_bytes -= few;
+        let few = bytes.len().min(4096);
+        thread::sleep(Duration::from_secs_f64(few as f64 / SLOW_RATE));
         self.stream.read(&mut bytes[..few])
     }
 }
