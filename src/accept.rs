@@ -20,10 +20,10 @@ use crate::{Settings, client};
 /// How long the accept loop waits when the system has nothing left to give.
 const WAIT_FOR_RESOURCES: Duration = Duration::from_millis(100);
 
-/// A client's thread does little: 512 KiB of stack is plenty, also for JSON that is 128 levels
-/// deep, which is as deep as serde_json reads.
+/// A client's thread needs most of its stack for JSON that is 127 levels deep, as deep as serde_json
+/// reads: in a debug build half of this, in bytes. A thread that needs more ends the program.
 /// It is address space; memory is used only as far as the thread gets.
-const STACK_SIZE: usize = 512 * 1024;
+const STACK_SIZE: usize = 1024 * 1024;
 
 /// So many connections beyond `max_clients` are told why they can't come in.
 const TURNED_AWAY_POLITELY: usize = 64;

@@ -59,12 +59,14 @@ impl Exercise {
 
     /// The marker in the source, with its line where the file has it.
     pub fn place(self) -> String {
-        // In the root there is a file of the same name, the finished one.
-        let folder = if env!("CARGO_PKG_NAME") == "exercises" { "exercises/" } else { "" };
+        // In the root there is a file of the same name, the finished one, without markers.
+        let is_exercise = env!("CARGO_PKG_NAME") == "exercises";
+        let folder = if is_exercise { "exercises/" } else { "" };
         let todo = format!("{folder}{}, TODO {} · {}", self.file(), self.number(), self.id());
         match self.hole() {
             Some((first, _)) => format!("{todo} (line {first})"),
-            None => format!("{todo} (its marker lines are gone)"),
+            None if is_exercise => format!("{todo} (its marker lines are gone)"),
+            None => todo,
         }
     }
 

@@ -79,7 +79,11 @@ fn next_thing_to_do(verdicts: &Verdicts) -> String {
         Some((exercise, Verdict::NotRun(why))) => {
             wrap(&format!("Next: {exercise} could not be graded, {why}."), WIDTH).join("\n")
         }
-        Some((exercise, _)) => {
+        Some((exercise, verdict)) => {
+            let exercise = match verdict {
+                Verdict::Blocked { by, .. } => by, // what it waits for comes first
+                _ => exercise,
+            };
             let (place, command) = (exercise.place(), exercise.command());
             format!("Next:  {place}\nCheck: {command}\nHint:  HINT=1 {command}")
         }

@@ -270,6 +270,21 @@ fn a_login_without_a_usable_name_is_told_so_and_changes_nothing() {
     }
 }
 
+/// A stack that is too small for it would end the server, and not only this client's thread.
+#[test]
+fn the_deepest_json_goes_on_as_it_came() {
+    let server = Room::open();
+    let mut walter = Client::login(server.port(), "walter");
+    let nested = |levels: usize| {
+        let (open, close) = (r#"{"a":1,"b":"#.repeat(levels - 1), "}".repeat(levels - 1));
+        format!(r#"{{"type":"chat","text":{open}1{close}}}"#)
+    };
+    walter.send(&nested(127));
+    assert_eq!(walter.receive_text("the deepest JSON"), nested(127));
+    walter.send(&nested(128));
+    walter.expect_error_reply("JSON that is deeper than serde_json reads");
+}
+
 #[test]
 fn what_is_not_json_is_told_to_its_sender_alone() {
     let server = Room::open();
