@@ -4,6 +4,7 @@
 //! something. Writing never waits; what a client's socket does not take stays in its backlog.
 
 use std::io;
+use std::mem;
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub struct Outboxes {
     outboxes: Vec<Option<Outbox>>,
     /// Those who get something at the next flush: a flush never looks at the thousands who don't.
     waiting: Vec<ClientId>,
+    /// Those who were cut off, until the room hears of it.
+    cut_off: Vec<ClientId>,
     /// Which of the [`PING_TURNS`] is next.
     ping_turn: usize,
 }
@@ -131,13 +134,19 @@ impl Outboxes {
 
     /// Writes to each client, once, all that waits for it.
     pub fn flush(&mut self) {
-        let Self { batch, outboxes, waiting, .. } = self;
+        let Self { batch, outboxes, waiting, cut_off, .. } = self;
         waiting.retain(|&id| {
             let outbox = &mut outboxes[id.0];
-            outbox.take_if(|outbox| !outbox.flush(id, batch));
+            let ended = outbox.take_if(|outbox| !outbox.flush(id, batch));
+            cut_off.extend(ended.filter(Outbox::is_too_slow).map(|_| id));
             outbox.as_ref().is_some_and(|outbox| !outbox.is_empty())
         });
         batch.clear();
+    }
+
+    /// Who was cut off since the last call.
+    pub fn take_cut_off(&mut self) -> Vec<ClientId> {
+        mem::take(&mut self.cut_off)
     }
 }
 
@@ -146,16 +155,21 @@ impl Outbox {
         self.parts.is_empty() && self.backlog.is_empty()
     }
 
+    fn is_too_slow(&self) -> bool {
+        self.backlog.len() > MAX_BACKLOG
+    }
+
     /// Returns false when the connection is over: broken, or too slow.
     fn flush(&mut self, id: ClientId, batch: &[u8]) -> bool {
         let result = self.write(batch);
         let waiting = self.backlog.len();
         match result {
-            Ok(()) if waiting <= MAX_BACKLOG => return true,
+            Ok(()) if !self.is_too_slow() => return true,
             Ok(()) => warn!("{id} is cut off: it reads too slowly, {waiting} bytes wait for it"),
             Err(error) => debug!("{id} cannot be written to: {error}"),
         }
-        // Its thread, which waits for the client to say something, wakes up and ends.
+        // Its thread, which waits for the client to say something, wakes up and ends. (On Windows
+        // it does so when its client has been silent for too long.)
         let _ = self.stream.shutdown(Shutdown::Both);
         false
     }

@@ -59,6 +59,9 @@ pub fn run(events: Receiver<(ClientId, Event)>, heartbeat: Duration) {
             next_ping += ping_interval;
         }
         outboxes.flush(); // this also tries those again whose socket was full
+        for id in outboxes.take_cut_off() {
+            room.disconnect(id, &mut outboxes); // now: its thread may notice late
+        }
         if batch > 1 {
             let_fill(&events, batch);
         }
