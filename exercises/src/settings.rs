@@ -5,7 +5,7 @@
 
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
 use std::str::FromStr;
@@ -20,6 +20,10 @@ const DEFAULT_PORT: u16 = 8081;
 /// How many connections Linux gives: a thread takes 4 memory maps of 65,530 (`vm.max_map_count`),
 /// and a thread that finds none left at its start aborts the program.
 const DEFAULT_MAX_CLIENTS: NonZero<usize> = NonZero::new(15_000).expect("it is not zero");
+
+/// How long another server on this computer may take to answer. Where there is none, Windows would
+/// say so after two seconds.
+const PROBE: Duration = Duration::from_millis(100);
 
 /// How a room runs. Those that name a variable can be set from outside; tests shorten the others.
 #[derive(Clone, Debug)]
@@ -79,7 +83,11 @@ impl Settings {
     /// A sentence that says why it did not work and what to do.
     pub fn bind(&self) -> Result<TcpListener, String> {
         let Self { host, port, .. } = self;
-        TcpListener::bind((host.as_str(), *port)).map_err(|error| match error.kind() {
+        let bound = match self.is_taken() {
+            true => Err(ErrorKind::AddrInUse.into()),
+            false => TcpListener::bind((host.as_str(), *port)),
+        };
+        bound.map_err(|error: io::Error| match error.kind() {
             ErrorKind::AddrInUse => format!(
                 "PORT {port} is already in use. Is the server running in another window? \
                  Stop that one, or set PORT to another number, such as {}.",
@@ -94,6 +102,15 @@ impl Settings {
                  Use 127.0.0.1, or 0.0.0.0 to let others in."
             ),
         })
+    }
+
+    /// Whether another program answers at this computer's own address. Windows and macOS would give
+    /// us the port even so, if it has 127.0.0.1 and we ask for 0.0.0.0 or the other way round; and
+    /// then the browsers here would find one room, and all others find another.
+    fn is_taken(&self) -> bool {
+        let here = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let is_ours = ["127.0.0.1", "0.0.0.0", "localhost"].contains(&self.host.as_str());
+        is_ours && self.port != 0 && TcpStream::connect_timeout(&here, PROBE).is_ok()
     }
 
     /// Says on standard output where the room is, and how others get there.
