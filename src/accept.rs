@@ -64,7 +64,7 @@ fn start_client(
 }
 
 /// Tries until it works. When the system has no descriptor or no thread left, says so once, and
-/// waits for those who leave: meanwhile newcomers queue up at the listener.
+/// waits for those who leave: meanwhile newcomers queue up at the listener (macOS hangs up on them).
 fn until_there_is_room<T>(mut attempt: impl FnMut() -> io::Result<T>) -> T {
     let mut is_out_of_resources = false;
     loop {

@@ -43,6 +43,14 @@ impl Exercise {
         format!("cargo test -p {} {}", env!("CARGO_PKG_NAME"), self.id())
     }
 
+    /// The same with a hint, as the terminal of this system wants it.
+    pub fn command_with_hint(self, level: usize) -> String {
+        match cfg!(windows) {
+            true => format!("$env:HINT = \"{level}\"; {}", self.command()),
+            false => format!("HINT={level} {}", self.command()),
+        }
+    }
+
     /// The file with the hole, from the package's folder.
     pub fn file(self) -> &'static str {
         match self {

@@ -85,7 +85,8 @@ fn next_thing_to_do(verdicts: &Verdicts) -> String {
                 _ => exercise,
             };
             let (place, command) = (exercise.place(), exercise.command());
-            format!("Next:  {place}\nCheck: {command}\nHint:  HINT=1 {command}")
+            let hint = exercise.command_with_hint(1);
+            format!("Next:  {place}\nCheck: {command}\nHint:  {hint}")
         }
         None if verdicts.len() < Exercise::ALL.len() => {
             format!("Next: cargo test -p {} runs them all.", env!("CARGO_PKG_NAME"))

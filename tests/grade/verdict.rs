@@ -61,11 +61,11 @@ impl fmt::Display for Failure {
         for hint in self.exercise.hints().iter().take(level.unwrap_or(0)) {
             section(f, "Hint", hint)?;
         }
-        let command = self.exercise.command();
+        let command = |level| self.exercise.command_with_hint(level);
         match level {
-            None => section(f, "More", &format!("HINT is 1 or 2, such as HINT=1 {command}")),
-            Some(0) => section(f, "More", &format!("HINT=1 {command}")),
-            Some(1) => section(f, "More", &format!("HINT=2 {command}")),
+            None => section(f, "More", &format!("HINT is 1 or 2, such as {}", command(1))),
+            Some(0) => section(f, "More", &command(1)),
+            Some(1) => section(f, "More", &command(2)),
             Some(_) => Ok(()),
         }
     }

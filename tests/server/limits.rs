@@ -111,8 +111,11 @@ fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
     }
     let said = server.log().matches(error).count();
     assert_eq!(said, 1, "it is enough to say it once");
-    let hung_up_on = crowd.iter().filter(|raw| has_ended(&raw.stream)).count();
-    assert_eq!(hung_up_on, 0, "who comes when there is no room has to wait, and that is all");
+    // macOS hangs up by itself on whom the server cannot take.
+    if cfg!(target_os = "linux") {
+        let hung_up_on = crowd.iter().filter(|raw| has_ended(&raw.stream)).count();
+        assert_eq!(hung_up_on, 0, "who comes when there is no room has to wait, and that is all");
+    }
 
     crowd.truncate(5);
     // The threads of those who went end one after the other: until then she waits.

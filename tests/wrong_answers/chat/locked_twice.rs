@@ -1,6 +1,6 @@
 // Wrong: the second lock waits for the first one, without end.
 // Fails: chat
-// Says:  and idle: it waits
+// Says:  the broadcaster is stuck
 
         // TODO 4 · chat
         match data["type"].as_str() {

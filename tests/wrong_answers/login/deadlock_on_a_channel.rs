@@ -1,7 +1,7 @@
 // Wrong: nobody takes from the channel what is put into it: sending waits without end.
 // Fails: login
 // Blocked: relay, disconnect, chat
-// Says:  and idle: it waits
+// Says:  the broadcaster is stuck
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {
