@@ -47,6 +47,7 @@ fn look_at(visit: &mut Visit, selector: &str) -> Graded<(Accessible, bool)> {
     let nothing = |_| Accessible { role: "nothing".into(), ..Accessible::default() };
     let mut node = node.unwrap_or_else(nothing);
     let is = |what: &str| format!("document.querySelector('{selector}').{what}");
+    node.live.make_ascii_lowercase();
     if visit.eval(&is("hasAttribute('aria-live')"))? != true {
         node.live.clear(); // some screen readers do not know what a role brings along
     }

@@ -12,7 +12,7 @@ use crate::{
 
 /// Spaces, an order of keys, an escape, numbers and a key that nobody asked for: all of that is
 /// the sender's business.
-const ODD: &str = "{ \"username\":\"walter\",  \"type\":\"chat\", \"text\":\"  caf\\u00e9? \", \
+const ODD: &str = "{ \"username\":\"walter\",  \"type\" : \"chat\", \"text\":\"  caf\\u00e9? \", \
                    \"big\": 12345678901234567890123, \"half\": 0.50, \"mood\": null }";
 
 /// None of these is a message that the room knows.

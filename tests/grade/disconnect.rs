@@ -31,6 +31,7 @@ fn goodbyes() -> Graded<()> {
     let goodbye = json!({ "type": "disconnect", "username": "nosy" }).to_string();
     let seen = room.scene.send("nosy", &goodbye, Exercise::Disconnect)?;
     room.nothing(&seen, STRANGER)?;
+    room.the_last_one_goes("maria", "anna")?;
     room.closes_silently("nosy", STRANGER)?;
     room.scene.conclude()
 }
@@ -101,6 +102,26 @@ impl Room {
         let seen = self.scene.send(name, &goodbye.to_string(), Exercise::Disconnect)?;
         self.scene.check_arm(&seen, "disconnect")?;
         self.check(name, &seen, None)
+    }
+
+    /// Who comes next does not find the last one, if the messages so far have shown who is there.
+    fn the_last_one_goes(&mut self, last: &'static str, next: &'static str) -> Graded<()> {
+        let is_shown = self.shown.as_ref().is_some_and(|shown| *shown == [last]);
+        self.scene.guest(last).is_logged_in = false;
+        let goodbye = json!({ "type": "disconnect" }).to_string();
+        self.scene.send(last, &goodbye, Exercise::Disconnect)?;
+        self.scene.connect(next)?;
+        self.scene.guest(next).is_logged_in = true;
+        let login = json!({ "type": "login", "username": next }).to_string();
+        let seen = self.scene.send(next, &login, Exercise::Login)?;
+        let came = seen.texts().into_iter().find_map(active_users);
+        if !is_shown || came.is_none_or(|names| !names.iter().any(|name| name == last)) {
+            return Ok(());
+        }
+        let summary = format!("{last}, who left as the last one, is still on the roster");
+        let expected = format!("{next}, who comes then, is alone");
+        let cause = "it is a leave too when nobody is left to tell";
+        Err(self.scene.fail(summary, expected, seen.to_string(), cause))
     }
 
     fn goes(&mut self, name: &'static str, how: Leaving) -> Graded<()> {

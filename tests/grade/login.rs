@@ -43,9 +43,9 @@ fn check(scene: &mut Scene, seen: &Seen, username: &str, roster: &[&str]) -> Gra
             let named = found.join("; ");
             let came = format!("{seen}\nDifference: {named}");
             let expected = format!("this message\n{}", pretty(&expected.to_string()));
-            let cause = match seen.is_deserted() {
-                true => "nobody is on the roster after the login: a Member has to be put there",
-                false => cause(&named, username, roster),
+            let cause = match seen.on_roster() {
+                Some(0) => "nobody is on the roster after the login: a Member has to be put there",
+                _ => cause(&named, username, roster),
             };
             return Err(scene.fail(named, expected, came, cause));
         }

@@ -10,8 +10,16 @@ use crate::{
 };
 
 /// What is in #chat, in its order: on which side, and the text.
-const BUBBLES: &str = "[...document.querySelectorAll('#chat .left, #chat .right')].map(line =>
-    [line.classList.contains('right') ? 'right' : 'left', line.textContent])";
+const BUBBLES: &str = "[...document.querySelectorAll('#chat .left, #chat .right')]
+    .filter(line => !line.parentElement.closest('.left, .right'))
+    .map(line => [
+        ['left', 'right'].filter(side => line.classList.contains(side)).join(' and '),
+        line.textContent,
+    ])";
+
+/// How much is in #chat, the page's own lines about coming and going left out.
+const NODES: &str = "[...document.querySelector('#chat').childNodes]
+    .filter(node => !node.classList?.contains('quiet')).length";
 
 /// Who is at the page.
 const US: &str = "walter";
@@ -21,7 +29,7 @@ const TALK: [(&str, &str); 6] = [
     ("maria", "Good morning, Walter!"),
     ("walter", "Is \"this\" working?"),
     ("laura", "It is."),
-    ("maria", "1 < 2 && <b>bold</b> <img src=x onerror='document.title=1'>"),
+    ("maria", "1 < 2 &amp;&amp; <b>bold</b> <img src=x onerror='document.title=1'>"),
     ("<i>otto</i>", "My name is odd."),
     ("walter", "2 > 1"),
 ];
@@ -60,6 +68,7 @@ fn side(username: &str) -> &'static str {
 
 /// The talk is the same after a message that is no chat message.
 fn ignores(visit: &mut Visit, message: &Value, talk: &[(&str, &str)]) -> Graded<()> {
+    let nodes = visit.eval(NODES)?;
     match visit.hears(message) {
         // The chat messages before it came through these lines and those of the roster.
         Err(_) if visit.hangs => {
@@ -69,11 +78,11 @@ fn ignores(visit: &mut Visit, message: &Value, talk: &[(&str, &str)]) -> Graded<
         heard => heard?,
     }
     let shown = visit.looks(BUBBLES, |shown| is_right(shown, talk))?;
-    if is_right(&shown, talk) {
+    if is_right(&shown, talk) && visit.eval(NODES)? == nodes {
         return Ok(());
     }
     let summary = "a message that is no chat changes #chat";
-    let expected = "the last message leaves the talk in #chat as it is";
+    let expected = "the last message leaves the talk in #chat as it is, without an empty line more";
     let cause = "only \"chat\" is something that was said: compare data.type with it, by === (one \
                  = would set it)";
     Err(visit.fail(summary, expected, what_came(&bubbles(&shown)), cause))
@@ -151,6 +160,9 @@ fn what_went_wrong(shown: &Value, talk: &[(&str, &str)]) -> (String, &'static st
     } else if sides == others {
         let cause = "left and right are swapped: our own messages are on the right";
         ("left and right are swapped".into(), cause)
+    } else if sides.contains(&"left and right") {
+        let cause = "the one class takes the place of the other: set className, or toggle it";
+        ("a message has both classes".into(), cause)
     } else if sides != wanted {
         let summary = format!("everything is on the {}", sides[0]);
         let cause = "the class depends on who says it: compare data.username with username";

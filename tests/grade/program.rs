@@ -194,9 +194,10 @@ impl Log {
         let mut written = self.locked();
         written.lines += 1;
         let relay = line.split_once(" relaying to ").and_then(|(_, relay)| relay.split_once(": "));
-        if let Some((to, text)) = relay {
+        // A student's own line may have these words too, but hardly a number between them.
+        if let Some((Ok(to), text)) = relay.map(|(to, text)| (to.parse(), text)) {
             written.relays += 1;
-            written.last_relay = Relay { to: to.parse().unwrap_or(0), text: text.to_string() };
+            written.last_relay = Relay { to, text: text.to_string() };
         }
         if line.contains(MARK) {
             written.marks += 1;

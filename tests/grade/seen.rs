@@ -57,9 +57,10 @@ impl Seen {
         !is_answered && !self.unrecognized().is_empty()
     }
 
-    /// Whether the room says that nobody is on the roster.
-    pub fn is_deserted(&self) -> bool {
-        self.log.iter().any(|line| line.ends_with(&format!(", 0{LOGGED_IN}")))
+    /// How many are on the roster, as the room says after a login.
+    pub fn on_roster(&self) -> Option<usize> {
+        let line = self.log.iter().rfind(|line| line.ends_with(LOGGED_IN))?;
+        line.strip_suffix(LOGGED_IN)?.rsplit(' ').next()?.parse().ok()
     }
 
     /// What the log said, for the student to read: those lines, or whatever else there is.

@@ -1,0 +1,14 @@
+// Wrong: not every server sends the list.
+// Fails: roster
+// Says:  it has type and user_joined
+
+    // TODO 5 · roster
+    if (data.type === "login" || data.type === "disconnect") {
+        usersList.replaceChildren();
+        for (const name of data.active_users) {
+            const item = document.createElement("li");
+            item.textContent = name;
+            usersList.append(item);
+        }
+    }
+    // END 5 · roster
