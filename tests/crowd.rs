@@ -14,7 +14,7 @@ use tungstenite::{Error, Message, WebSocket};
 
 use support::DEADLINE;
 use support::client::{Client, chat};
-use support::process::{Ended, eventually, free_port, run_to_its_end};
+use support::process::{Ended, end_of, eventually, free_port, run_to_its_end};
 use support::room::Room;
 
 #[test]
@@ -244,14 +244,10 @@ fn a_crowd_that_nobody_reads_ends_as_usual() {
         let mut crowd = Command::new(env!("CARGO_BIN_EXE_crowd"));
         crowd.args(arguments).stdout(writer.try_clone().expect("a pipe")).stderr(writer);
         let mut child = crowd.spawn().expect("the crowd is built");
-        let mut status = None;
-        let has_ended = eventually(DEADLINE, || {
-            status = child.try_wait().expect("a child has a status");
-            status.is_some()
-        });
-        let _ = child.kill(); // an error means that it has ended
-        assert!(has_ended, "crowd {arguments:?} did not end within {DEADLINE:?}");
-        assert_eq!(status.and_then(|status| status.code()), Some(expected), "{arguments:?}");
+        let status = end_of(&mut child);
+        let status =
+            status.unwrap_or_else(|| panic!("crowd {arguments:?} did not end within {DEADLINE:?}"));
+        assert_eq!(status.code(), Some(expected), "{arguments:?}");
     }
 }
 

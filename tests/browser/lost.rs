@@ -12,9 +12,6 @@ use crate::visitor::*;
 /// JavaScript: no chance in the pauses between two tries, so the first takes one second.
 const NO_CHANCE: &str = "Math.random = () => 0";
 
-const LAST_QUIET_LINE: &str =
-    "[...document.querySelectorAll('#chat > .quiet')].at(-1)?.textContent";
-
 pub fn a_wrong_address_is_said_in_the_page(browser: &Browser) -> Outcome {
     let nobody = format!("ws://localhost:{}", free_port());
     let page = browser.open(&file_url("client/index.html"))?;
@@ -49,7 +46,7 @@ pub fn the_page_keeps_the_draft_and_comes_back(browser: &Browser) -> Outcome {
     let server = Server::start_with(&[("PORT", &port)]);
     wait_for_text(&page, "#ws-status", "Connected again")?;
     // What the page has sent may still be on its way: only when the room has answered is it in.
-    wait_for(&page, LAST_QUIET_LINE, &json!("You joined"))?;
+    wait_for(&page, &format!("{QUIET_LINES}.at(-1)"), &json!("You joined"))?;
     let mut maria = Client::login(server.port(), "maria");
     wait_for_roster(&page, &["walter", "maria"])?;
     assert_eq!(page.eval(draft)?, "a draft", "the draft is lost");

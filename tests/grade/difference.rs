@@ -9,6 +9,9 @@ pub const NO_JSON: &str = "the message is no JSON";
 pub const BUILT_BY_HAND: &str = "a name may have quotes and backslashes in it. A text that is put \
                                  together by hand is no JSON then: build it with json!";
 
+/// What is behind a key that is missing, for such a message.
+pub const ANOTHER_KEY: &str = "a key has another name than in the Goal, or was left out";
+
 /// The differences of a text as it came.
 pub fn differences_in(expected: &Value, text: &str) -> Vec<String> {
     match serde_json::from_str(text) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    difference::{BUILT_BY_HAND, NO_JSON, differences_in},
+    difference::{ANOTHER_KEY, BUILT_BY_HAND, NO_JSON, differences_in},
     exercise::Exercise,
     program::Relay,
     scene::{Leaving, ODD_NAME, Scene},
@@ -98,22 +98,22 @@ impl Room {
     }
 
     fn says_goodbye(&mut self, name: &'static str, goodbye: Value) -> Graded<()> {
+        let seen = self.send_goodbye(name, goodbye)?;
+        self.check(name, &seen, None)
+    }
+
+    fn send_goodbye(&mut self, name: &'static str, goodbye: Value) -> Graded<Seen> {
         self.scene.guest(name).is_logged_in = false;
         let seen = self.scene.send(name, &goodbye.to_string(), Exercise::Disconnect)?;
         self.scene.check_arm(&seen, "disconnect")?;
-        self.check(name, &seen, None)
+        Ok(seen)
     }
 
     /// Who comes next does not find the last one, if the messages so far have shown who is there.
     fn the_last_one_goes(&mut self, last: &'static str, next: &'static str) -> Graded<()> {
         let is_shown = self.shown.as_ref().is_some_and(|shown| *shown == [last]);
-        self.scene.guest(last).is_logged_in = false;
-        let goodbye = json!({ "type": "disconnect" }).to_string();
-        self.scene.send(last, &goodbye, Exercise::Disconnect)?;
-        self.scene.connect(next)?;
-        self.scene.guest(next).is_logged_in = true;
-        let login = json!({ "type": "login", "username": next }).to_string();
-        let seen = self.scene.send(next, &login, Exercise::Login)?;
+        self.send_goodbye(last, json!({ "type": "disconnect" }))?;
+        let seen = self.scene.come_in(next)?;
         let came = seen.texts().into_iter().find_map(active_users);
         if !is_shown || came.is_none_or(|names| !names.iter().any(|name| name == last)) {
             return Ok(());
@@ -245,7 +245,7 @@ fn cause(difference: &str, username: &str) -> &'static str {
     if difference.contains(NO_JSON) {
         BUILT_BY_HAND
     } else if difference.contains("is missing") {
-        "a key has another name than in the Goal, or was left out"
+        ANOTHER_KEY
     } else if difference.contains("user_left is") {
         "user_left is the name that the roster holds, whatever the message says"
     } else if difference.contains(&format!("active_users has {username} too much")) {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    difference::{BUILT_BY_HAND, NO_JSON, differences_in},
+    difference::{ANOTHER_KEY, BUILT_BY_HAND, NO_JSON, differences_in},
     exercise::Exercise,
     scene::{ODD_NAME, Scene},
     seen::{Seen, pretty},
@@ -73,7 +73,7 @@ fn cause(difference: &str, username: &str, roster: &[&str]) -> &'static str {
     } else if difference.contains("user_joined is missing; active_users is missing") {
         "the message went on as it came: build the one that tells who joined and who is here"
     } else if difference.contains("is missing") {
-        "a key has another name than in the Goal, or was left out"
+        ANOTHER_KEY
     } else if difference.contains("another order") {
         "active_users is in order of login: nothing sorts it, and a client that logs in again \
          keeps its place"

@@ -6,7 +6,6 @@
 //! goes into the log: what stands before it there belongs to the step.
 
 use std::{
-    fs,
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
@@ -15,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     diagnosis::{Trouble, diagnose},
-    exercise::{Exercise, client_folder, program},
+    exercise::{Exercise, program},
     guest::{Guest, Waited},
     program::{Program, Relay},
     seen::{Seen, pretty},
@@ -366,9 +365,7 @@ impl Scene {
 /// Whether `relay` still tells the log that it runs: that line is no part of a hole, and may be
 /// gone all the same.
 pub fn tells_of_relay() -> bool {
-    let folder = client_folder();
-    let source = folder.parent().map(|folder| folder.join("src/room.rs"));
-    let source = source.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
+    let source = Exercise::Relay.source().unwrap_or_default();
     let mut code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
     code.any(|line| line.contains("\"relaying to {}: {}\"") && !line.contains("/*"))
 }

@@ -1,13 +1,10 @@
 //! Who is silent costs next to nothing: no processor time, and little memory.
 
-use std::thread;
-use std::time::{Duration, Instant};
-
 use crate::Room;
 use crate::support::DEADLINE;
 use crate::support::client::{Client, fence};
 use crate::support::frames::Raw;
-use crate::support::process::eventually;
+use crate::support::process::{Activity, eventually};
 
 const CLIENTS: usize = 300;
 
@@ -32,19 +29,9 @@ fn three_hundred_who_are_silent_cost_little_memory_and_no_processor() {
     // The first time some may still be about to wait for what comes.
     let mut last = String::new();
     let is_idle = eventually(DEADLINE, || {
-        let (busy, wake_ups, of) = observe(&server);
+        let Activity { busy, wake_ups, of } = server.observe().expect("/proc tells this too");
         last = format!("busy for {busy:?} of {of:?}, with {wake_ups} wake-ups");
         busy < of / 10 && wake_ups as f64 <= WAKE_UPS * of.as_secs_f64()
     });
     assert!(is_idle, "it is never idle: {last}");
-}
-
-/// How long the server used a processor in half a second, and how often its threads woke up; and
-/// how long that half second was.
-fn observe(server: &Room) -> (Duration, u64, Duration) {
-    let now = || server.busy().zip(server.wake_ups()).expect("/proc tells this too");
-    let (start, (busy_before, wake_ups_before)) = (Instant::now(), now());
-    thread::sleep(Duration::from_millis(500));
-    let (busy, wake_ups) = now();
-    (busy - busy_before, wake_ups - wake_ups_before, start.elapsed())
 }

@@ -1,14 +1,7 @@
 //! When there is no room any more: not on the list of seats, and not in the system.
 
 #[cfg(unix)]
-use std::{
-    io::ErrorKind,
-    net::TcpStream,
-    path::Path,
-    process::Command,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{io::ErrorKind, net::TcpStream, path::Path, process::Command};
 
 use crate::Room;
 use crate::support::DEADLINE;
@@ -16,7 +9,7 @@ use crate::support::client::{Client, fence, joined, left, room};
 use crate::support::frames::{Raw, UPGRADE};
 use crate::support::process::eventually;
 #[cfg(unix)]
-use crate::support::process::{chat_server, server_command};
+use crate::support::process::{Activity, chat_server, server_command};
 
 #[test]
 fn who_comes_to_a_full_room_is_told_so() {
@@ -102,11 +95,7 @@ fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
     server.wait_for_log(error);
     fence([&mut walter, &mut maria]);
 
-    // How busy it is can only be seen over a time.
-    let (start, busy_before) = (Instant::now(), server.busy());
-    thread::sleep(Duration::from_millis(500));
-    if let (Some(before), Some(now)) = (busy_before, server.busy()) {
-        let (busy, of) = (now - before, start.elapsed());
+    if let Some(Activity { busy, of, .. }) = server.observe() {
         assert!(busy < of / 5, "without resources it spins: busy for {busy:?} of {of:?}");
     }
     let said = server.log().matches(error).count();

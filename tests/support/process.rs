@@ -25,6 +25,9 @@ const MOST_LINES: usize = 100_000;
 /// How much of the log a failed test shows.
 const LAST_LINES: usize = 40;
 
+/// How long a server is watched.
+const OBSERVED: Duration = Duration::from_millis(500);
+
 /// How often a number is looked at again while it is not what it should be.
 const GLANCE: Duration = Duration::from_millis(5);
 
@@ -137,9 +140,7 @@ impl Server {
 
     /// Ends the process, and gives all that it wrote to standard error.
     pub fn end(&mut self) -> String {
-        // An error means that it has ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        kill(&mut self.child);
         self.log.wait_for_the_end(DEADLINE);
         self.log()
     }
@@ -157,9 +158,23 @@ impl Server {
         Some(kib * 1024)
     }
 
+    /// Watches the process for half a second, for how busy it is can only be seen over a time;
+    /// `None`, after that time, where the platform does not tell.
+    pub fn observe(&self) -> Option<Activity> {
+        let now = || self.busy().zip(self.wake_ups());
+        let (start, before) = (Instant::now(), now());
+        thread::sleep(OBSERVED);
+        let ((busy_before, wake_ups_before), (busy, wake_ups)) = before.zip(now())?;
+        Some(Activity {
+            busy: busy - busy_before,
+            wake_ups: wake_ups.saturating_sub(wake_ups_before), // a thread may have ended
+            of: start.elapsed(),
+        })
+    }
+
     /// How long the process has used a processor so far; `None` where the platform does not
     /// tell.
-    pub fn busy(&self) -> Option<Duration> {
+    fn busy(&self) -> Option<Duration> {
         // Fields 14 and 15, user and system, in hundredths of a second: see proc_pid_stat(5).
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).ok()?;
         let (_, after_name) = stat.rsplit_once(") ")?;
@@ -169,7 +184,7 @@ impl Server {
 
     /// How often the threads of the process have waited for something and gone on, all in all;
     /// `None` where the platform does not tell.
-    pub fn wake_ups(&self) -> Option<u64> {
+    fn wake_ups(&self) -> Option<u64> {
         let of_thread = |task: std::fs::DirEntry| {
             let status = std::fs::read_to_string(task.path().join("status")).ok()?;
             let mut lines = status.lines();
@@ -288,21 +303,31 @@ pub fn run_to_its_end(mut command: Command) -> Ended {
         .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
     let output = read_all(child.stdout.take().expect("stdout is piped"));
     let log = read_all(child.stderr.take().expect("stderr is piped"));
-    let mut code = None;
-    let ended = eventually(DEADLINE, || match child.try_wait().expect("a child has a status") {
-        Some(status) => {
-            code = status.code();
-            true
-        }
-        None => false,
-    });
-    if !ended {
-        let _ = child.kill();
-        let _ = child.wait();
-    }
+    let status = end_of(&mut child);
     let (output, log) = (output.join().unwrap(), log.join().unwrap());
-    assert!(ended, "{command:?} did not end within {DEADLINE:?}; it said:\n{output}{log}");
-    Ended { code, output, log }
+    let Some(status) = status else {
+        panic!("{command:?} did not end within {DEADLINE:?}; it said:\n{output}{log}");
+    };
+    Ended { code: status.code(), output, log }
+}
+
+/// How a program ended that must end by itself; `None`, and it is killed, when the deadline passed
+/// first.
+pub fn end_of(child: &mut Child) -> Option<ExitStatus> {
+    let mut status = None;
+    eventually(DEADLINE, || {
+        status = child.try_wait().expect("a child has a status");
+        status.is_some()
+    });
+    kill(child);
+    status
+}
+
+/// Ends a program if it still runs.
+fn kill(child: &mut Child) {
+    // An error means that it has ended already.
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 /// Looks again and again until `is_so`; `false` when the deadline passed first.
@@ -318,6 +343,16 @@ pub fn eventually(deadline: Duration, mut is_so: impl FnMut() -> bool) -> bool {
         }
         thread::sleep(GLANCE);
     }
+}
+
+/// What a process did in a time.
+pub struct Activity {
+    /// How long it used a processor.
+    pub busy: Duration,
+    /// How often its threads had waited for something and went on.
+    pub wake_ups: u64,
+    /// How long the time was.
+    pub of: Duration,
 }
 
 /// What a process holds of the system.
