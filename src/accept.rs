@@ -5,17 +5,19 @@
 
 use std::io;
 use std::io::ErrorKind::{ConnectionAborted, ConnectionReset};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Weak};
+use std::net::TcpListener;
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crossbeam_channel::Sender;
 use log::{info, warn};
 
-use crate::broadcaster::{self, Event};
+use crate::Settings;
+use crate::broadcaster::{self, Event, broadcast_loop};
+use crate::client::client;
 use crate::room::ClientId;
-use crate::{Settings, client};
+use crate::tcp::Connection;
 
 /// How long the accept loop waits when the system has nothing left to give.
 const WAIT_FOR_RESOURCES: Duration = Duration::from_millis(100);
@@ -25,47 +27,61 @@ const WAIT_FOR_RESOURCES: Duration = Duration::from_millis(100);
 /// It is address space; memory is used only as far as the thread gets.
 const STACK_SIZE: usize = 1024 * 1024;
 
-/// So many connections beyond `max_clients` are told why they can't come in.
-const TURNED_AWAY_POLITELY: usize = 64;
+/// This many connections beyond `max_clients` still get a 503; any more are simply closed.
+const MAX_REFUSED: usize = 64;
 
-/// Runs the room on `listener`, for ever.
+/// Opens the room on `listener`: starts the broadcaster, then accepts connections forever.
 ///
 /// # Errors
-/// When the broadcaster thread cannot be started, or has ended, which would be a bug and is
-/// noticed at the next connection.
+/// When the broadcaster thread cannot be started, or has ended. That would be a bug, and this
+/// thread notices it at the next connection.
 pub fn run(listener: TcpListener, settings: Settings) -> io::Result<()> {
     let (events, queue) = crossbeam_channel::bounded(broadcaster::QUEUE);
-    let broadcaster = thread::Builder::new()
-        .name("broadcaster".to_string())
-        .spawn(move || broadcaster::run(queue, settings.heartbeat))?;
+    let broadcaster = thread::Builder::new().name("broadcaster".to_string());
+    let broadcaster = broadcaster.spawn(move || broadcast_loop(&queue))?;
+    accept_loop(&listener, &events, settings, &broadcaster);
+    Err(io::Error::other("the broadcaster thread has ended"))
+}
+
+fn accept_loop(
+    listener: &TcpListener,
+    events: &Sender<(ClientId, Event)>,
+    settings: Settings,
+    broadcaster: &JoinHandle<()>,
+) {
     let settings = Arc::new(settings); // a copy on each thread's stack would take a page of memory
-    let mut seats = Vec::new();
+    let seat = Arc::new(()); // every connection holds a clone of it, so its count tells how many
+    let mut number = 0;
     while !broadcaster.is_finished() {
-        let (stream, _) = until_there_is_room(|| listener.accept());
-        let stream = Arc::new(stream);
-        let id = take_seat(&mut seats, &stream);
-        if id.0 > settings.max_clients.saturating_add(TURNED_AWAY_POLITELY) {
+        let (stream, _) = wait_for_resources(|| listener.accept());
+        let others = Arc::strong_count(&seat) - 1;
+        if others >= settings.max_clients.saturating_add(MAX_REFUSED) {
             continue; // dropping the stream closes it
         }
-        until_there_is_room(|| start_client(id, &stream, &events, &settings));
+        let is_full = others >= settings.max_clients;
+        number += 1;
+        let connection = Arc::new(Connection::new(stream, seat.clone()));
+        wait_for_resources(|| {
+            start_client(ClientId(number), &connection, events, &settings, is_full)
+        });
     }
-    Err(io::Error::other("the broadcaster thread has ended"))
 }
 
 fn start_client(
     id: ClientId,
-    stream: &Arc<TcpStream>,
+    connection: &Arc<Connection>,
     events: &Sender<(ClientId, Event)>,
     settings: &Arc<Settings>,
+    is_full: bool,
 ) -> io::Result<JoinHandle<()>> {
-    let (stream, events, settings) = (stream.clone(), events.clone(), settings.clone());
+    let (connection, events, settings) = (connection.clone(), events.clone(), settings.clone());
     let thread = thread::Builder::new().name(id.to_string()).stack_size(STACK_SIZE);
-    thread.spawn(move || client::run(id, stream, events, &settings))
+    thread.spawn(move || client(id, connection, events, settings, is_full))
 }
 
-/// Tries until it works. When the system has no descriptor or no thread left, says so once, and
-/// waits for those who leave: meanwhile newcomers queue up at the listener (macOS hangs up on them).
-fn until_there_is_room<T>(mut attempt: impl FnMut() -> io::Result<T>) -> T {
+/// Tries until it works. When the system has no descriptor or no thread left, it logs that once and
+/// waits for clients to leave. Meanwhile newcomers queue up at the listener (macOS drops them).
+fn wait_for_resources<T>(mut attempt: impl FnMut() -> io::Result<T>) -> T {
     let mut is_out_of_resources = false;
     loop {
         match attempt() {
@@ -75,7 +91,7 @@ fn until_there_is_room<T>(mut attempt: impl FnMut() -> io::Result<T>) -> T {
                 }
                 return done;
             }
-            // The client hung up before we took its call: no reason to wait.
+            // The client hung up before it was accepted: no reason to wait.
             Err(error) if matches!(error.kind(), ConnectionAborted | ConnectionReset) => {}
             Err(error) => {
                 if !is_out_of_resources {
@@ -86,15 +102,4 @@ fn until_there_is_room<T>(mut attempt: impl FnMut() -> io::Result<T>) -> T {
             }
         }
     }
-}
-
-/// Takes the free seat with the lowest number, counted from 1. A seat is free again when nobody
-/// holds its stream any more: neither the client's thread nor the broadcaster.
-fn take_seat(seats: &mut Vec<Weak<TcpStream>>, stream: &Arc<TcpStream>) -> ClientId {
-    let free = seats.iter().position(|seat| seat.strong_count() == 0).unwrap_or(seats.len());
-    if free == seats.len() {
-        seats.push(Weak::new());
-    }
-    seats[free] = Arc::downgrade(stream);
-    ClientId(free + 1)
 }

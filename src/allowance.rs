@@ -44,15 +44,13 @@ impl Default for Allowance {
 
 impl Allowance {
     /// Pays for so many bytes. When the moment at which all is paid for lies more than `BURST` ahead
-    /// of the clock, the client has sent too much, and its thread sleeps. Returns whether it did.
-    pub fn pay(&mut self, bytes: usize) -> bool {
+    /// of the clock, the client has sent too much, and its thread sleeps.
+    pub fn pay(&mut self, bytes: usize) {
         let now = Instant::now();
         self.paid_until = self.paid_until.max(now) + Duration::from_secs_f64(bytes as f64 / RATE);
         let ahead = self.paid_until.duration_since(now);
-        let is_flood = ahead > BURST;
-        if is_flood {
+        if ahead > BURST {
             thread::sleep(ahead - BURST);
         }
-        is_flood
     }
 }

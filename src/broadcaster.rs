@@ -3,9 +3,9 @@
 //! In: events from all client threads, through one bounded channel. Out: frames to every client.
 //! Since this thread alone decides what happens next, every client sees the same order,
 //! and nothing here needs a lock. It never waits for a client, and it never sends into the channel
-//! that it reads from: were that full, it would wait for itself, for ever. That is a deadlock.
+//! that it reads from. If that channel were full, the thread would wait for itself forever: a deadlock.
 
-use std::net::TcpStream;
+use std::iter;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,95 +14,121 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use log::info;
 use serde_json::Value;
 
-use crate::outbox::{Outboxes, PING_TURNS};
+use crate::outbox::Outboxes;
 use crate::room::{ClientId, Room};
+use crate::tcp::Connection;
 
-/// How many events may wait: a big course may log in at once. When the channel is full, client
-/// threads wait, and so, by TCP, do the clients who send: this is the backpressure.
+/// How many events may wait: a big course may log in at once. When the channel is full, the client
+/// threads wait, and TCP makes their clients wait too. This is the backpressure.
 pub const QUEUE: usize = 1024;
 
+/// How soon the broadcaster tries again to write to a client whose socket was full.
+const RETRY: Duration = Duration::from_millis(50);
+
 /// In a busy room it pays to wait a moment: more events gather, and one write to each client
-/// carries them all. It ends when as many have gathered as the last time, or after this time.
+/// carries them all. The pause ends when as many wait as the last time, or after this time.
 const MAX_PAUSE: Duration = Duration::from_micros(500);
 
-/// During that pause, how soon the broadcaster looks whether enough have gathered.
+/// During that pause, how often the broadcaster checks how many events wait.
 const GLANCE: Duration = Duration::from_micros(50);
 
-/// What happens on a connection, told by its client thread.
+/// What a client thread tells the broadcaster.
 pub enum Event {
     /// The handshake is done: from now on only the broadcaster writes to this connection.
-    Connected(Arc<TcpStream>),
+    Connected(Arc<Connection>),
     /// A text message, and the JSON in it, if it is JSON.
     Message(String, serde_json::Result<Value>),
-    /// Frames that the WebSocket protocol demands: pongs.
-    Reply(Vec<u8>),
-    /// The connection has ended, in whatever way, and this is still to be written: a Close frame,
-    /// or nothing. The last event of a client.
+    /// A pong frame, the answer to the client's ping.
+    Pong(Vec<u8>),
+    /// Nothing came for a while: send a ping, to see whether the client is still there.
+    Silent,
+    /// The connection has ended. A Close frame may still have to be written: these are its bytes.
+    /// This is the last event of a client.
     Left(Vec<u8>),
 }
 
-/// Runs for ever: the channel closes only when the program ends.
-pub fn run(events: Receiver<(ClientId, Event)>, heartbeat: Duration) {
-    let mut room = Room::default();
-    let mut outboxes = Outboxes::default();
-    let ping_interval = heartbeat / PING_TURNS as u32;
-    let mut next_ping = Instant::now() + ping_interval;
+/// Takes events until the last client thread and the accept loop have ended, which is never.
+pub fn broadcast_loop(events: &Receiver<(ClientId, Event)>) {
+    let mut broadcaster = Broadcaster::default();
     loop {
-        let batch = match events.recv_deadline(next_ping) {
-            Ok(first) => respond_to_all_waiting(first, &events, &mut room, &mut outboxes),
+        let patience = if broadcaster.outboxes.are_waiting() { RETRY } else { Duration::MAX };
+        let batch = match events.recv_timeout(patience) {
+            Ok(first) => broadcaster.respond_to_all(first, events),
             Err(RecvTimeoutError::Timeout) => 0,
             Err(RecvTimeoutError::Disconnected) => return,
         };
-        // A late turn is made up for: who is pinged too rarely, and has nothing to say, seems gone.
-        while Instant::now() >= next_ping {
-            outboxes.ping_some();
-            next_ping += ping_interval;
-        }
-        outboxes.flush(); // this also tries those again whose socket was full
-        for id in outboxes.take_cut_off() {
-            room.disconnect(id, &mut outboxes); // now: its thread may notice late
-        }
+        broadcaster.flush();
         if batch > 1 {
-            let_fill(&events, batch);
+            let_events_gather(events, batch);
         }
     }
 }
 
-/// Takes the events that wait, at most a channelful, so that one flush serves them all.
-/// Returns how many there were.
-fn respond_to_all_waiting(
-    first: (ClientId, Event),
-    events: &Receiver<(ClientId, Event)>,
-    room: &mut Room,
-    outboxes: &mut Outboxes,
-) -> usize {
-    let waiting = std::iter::once(first).chain(events.try_iter().take(QUEUE - 1));
-    waiting.map(|(id, event)| respond(id, event, room, outboxes)).count()
-}
-
-/// Waits for the next batch to become as large as the last one.
-fn let_fill(events: &Receiver<(ClientId, Event)>, batch: usize) {
+fn let_events_gather(events: &Receiver<(ClientId, Event)>, enough: usize) {
     let end = Instant::now() + MAX_PAUSE;
-    while events.len() < batch && Instant::now() < end {
+    while events.len() < enough && Instant::now() < end {
         thread::sleep(GLANCE);
     }
 }
 
-fn respond(id: ClientId, event: Event, room: &mut Room, outboxes: &mut Outboxes) {
-    match event {
-        Event::Connected(stream) => {
-            info!("{id} connected");
-            outboxes.add(id, stream);
+/// All that the broadcaster thread owns.
+#[derive(Default)]
+struct Broadcaster {
+    room: Room,
+    outboxes: Outboxes,
+}
+
+impl Broadcaster {
+    /// Responds to the first event and to all that wait behind it, at most a channelful, so that one
+    /// flush serves them all. Returns how many there were.
+    fn respond_to_all(
+        &mut self,
+        first: (ClientId, Event),
+        events: &Receiver<(ClientId, Event)>,
+    ) -> usize {
+        let mut count = 0;
+        for (id, event) in iter::once(first).chain(events.try_iter()).take(QUEUE) {
+            self.respond(id, event);
+            if self.outboxes.is_batch_full() {
+                self.flush();
+            }
+            count += 1;
         }
-        Event::Message(text, Ok(data)) => room.respond_to_message(id, &text, &data, outboxes),
-        Event::Message(_, Err(error)) => {
-            room.reply_error(id, "not JSON", &error.to_string(), outboxes);
-        }
-        Event::Reply(frames) => outboxes.reply(id, &frames),
-        Event::Left(last_words) => {
-            room.disconnect(id, outboxes);
-            outboxes.remove(id, &last_words);
+        count
+    }
+
+    fn respond(&mut self, id: ClientId, event: Event) {
+        match event {
+            Event::Connected(connection) => {
+                info!("{id} connected");
+                self.outboxes.open(id, connection);
+            }
+            // It was cut off and has left. Nothing that it sent before counts any more.
+            _ if !self.outboxes.is_open(id) => {}
+            Event::Message(text, Ok(data)) => {
+                self.room.respond_to_message(id, &text, &data, &mut self.outboxes);
+            }
+            Event::Message(_, Err(error)) => {
+                self.room.reply_error(id, "not JSON", &error.to_string(), &mut self.outboxes);
+            }
+            Event::Pong(frame) => self.outboxes.send_frame(id, &frame),
+            Event::Silent => self.outboxes.ping(id),
+            Event::Left(close) => {
+                self.room.disconnect(id, &mut self.outboxes);
+                self.outboxes.close(id, &close);
+            }
         }
     }
-    outboxes.flush_if_large();
+
+    /// Writes to all clients. A client that is cut off leaves the room, and the others must hear
+    /// of that: so there may be more to write.
+    fn flush(&mut self) {
+        let mut ended = self.outboxes.flush();
+        while !ended.is_empty() {
+            for id in ended {
+                self.room.disconnect(id, &mut self.outboxes);
+            }
+            ended = self.outboxes.flush();
+        }
+    }
 }

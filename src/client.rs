@@ -3,10 +3,8 @@
 //! In: bytes from the client. Out: events to the broadcaster. After the handshake this thread
 //! only reads: two writers on one socket would write into the middle of each other's frames.
 
-use std::convert::Infallible;
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::mem;
-use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,7 +19,8 @@ use tungstenite::{Error, Message, WebSocket};
 use crate::allowance::{self, Allowance};
 use crate::broadcaster::Event;
 use crate::room::ClientId;
-use crate::{Settings, http, tcp};
+use crate::tcp::Connection;
+use crate::{Settings, http};
 
 /// The longest message, in bytes: pages of text. A longer one closes the connection.
 const MAX_MESSAGE: usize = 64 * 1024;
@@ -29,103 +28,109 @@ const MAX_MESSAGE: usize = 64 * 1024;
 /// Each connection has a read buffer of its own, so a small one, in bytes.
 const READ_BUFFER: usize = 2 * 1024;
 
-/// With so many events in the channel the room is busy: time for fewer and larger reads.
+/// When this many events wait in the channel, the room is busy: time for fewer and larger reads.
 const BUSY: usize = 8;
 
-/// How long a connection that has ended may go on sending. Closing it at once would make TCP
-/// answer with a reset, and a reset can overtake the Close frame or the page that we sent last.
-const LINGER: Duration = Duration::from_secs(2);
+/// The slowest client, in bytes per second. A ping queues behind all that waits for the client, so
+/// the answer may take as long as reading that at this rate.
+const SLOWEST_READER: f64 = 2048.0;
 
-/// The whole life of a `client N` thread.
-pub fn run(
+/// What the first byte of a Close frame ends in (RFC 6455, section 5.2: opcode 8).
+const CLOSE: u8 = 0x8;
+
+/// The `client N` thread, from the connection's first byte to its last.
+pub fn client(
     id: ClientId,
-    stream: Arc<TcpStream>,
+    connection: Arc<Connection>,
     events: Sender<(ClientId, Event)>,
-    settings: &Settings,
+    settings: Arc<Settings>,
+    is_full: bool,
 ) {
-    match serve(id, &stream, events, settings) {
-        Ok(()) => linger(&stream),
-        Err(error) => debug!("{error}"), // dropping the stream closes it
-    }
-}
-
-fn serve(
-    id: ClientId,
-    stream: &Arc<TcpStream>,
-    events: Sender<(ClientId, Event)>,
-    settings: &Settings,
-) -> io::Result<()> {
-    stream.set_nodelay(true)?;
-    let is_full = id.0 > settings.max_clients;
-    match http::welcome(stream, is_full, settings.head_deadline)? {
-        Some(early) => {
-            let (stream, silence) = (stream.clone(), settings.silence);
-            let (allowance, reply) = (Allowance::default(), Vec::new());
-            chat(Wire { id, stream, events, silence, allowance, reply }, early)
+    match http::welcome(&connection, is_full, settings.head_deadline) {
+        Ok(Some(early)) => {
+            let (connection, allowance) = (connection.clone(), Allowance::default());
+            let (close, pinged_at) = (Vec::new(), 0);
+            chat(Wire { id, connection, events, settings, allowance, close, pinged_at }, early);
         }
-        None => stream.shutdown(Shutdown::Write), // it got the page, or a refusal
+        Ok(None) => connection.end_writing(), // it got the page, or a refusal
+        Err(error) => return debug!("{error}"), // dropping the connection closes it
     }
+    connection.linger();
 }
 
 /// From the end of the handshake to the end of the connection. `early` are the first bytes, if
 /// they came together with the request.
 #[inline(never)] // inlined, the handshake's variables stay on the stack: 4 KiB for each client
-fn chat(wire: Wire, early: Vec<u8>) -> io::Result<()> {
-    wire.tell(Event::Connected(wire.stream.clone()))?;
+fn chat(wire: Wire, early: Vec<u8>) {
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0) // a reply goes to `Wire::write` at once
         .max_message_size(Some(MAX_MESSAGE))
         .max_frame_size(Some(MAX_MESSAGE));
     let mut socket = WebSocket::from_partially_read(wire, early, Role::Server, Some(config));
-    let Err(error) = read_messages(&mut socket);
-    info!("ended: {error}");
-    // RFC 6455, section 7.4.1. Tungstenite notices a broken rule, but says nothing to the client.
-    let code = match &error {
-        Error::Capacity(_) => CloseCode::Size,
-        Error::Utf8(_) => CloseCode::Invalid,
-        Error::Protocol(_) => CloseCode::Protocol,
-        _ => return Ok(()),
-    };
-    let _ = socket.close(Some(CloseFrame { code, reason: error.to_string().into() }));
-    Ok(())
-}
-
-/// The read loop: one message after the other becomes an event. It ends with an error only, also
-/// when all is well: nothing is ever `Infallible`, so there is no `Ok`.
-fn read_messages(socket: &mut WebSocket<Wire>) -> tungstenite::Result<Infallible> {
-    loop {
-        let message = socket.read()?;
-        match message {
-            Message::Text(text) => {
-                debug!("read {} bytes", text.len());
-                socket.get_mut().allowance.pay(allowance::values(&text));
-                // Parsed here, and not by the broadcaster: everyone waits for the broadcaster.
-                let data = serde_json::from_str::<Value>(&text);
-                if !data.as_ref().is_ok_and(|data| data["type"] == "chat") {
-                    socket.get_mut().pay_for_rare_message()?;
-                }
-                socket.get_ref().tell(Event::Message(text.to_string(), data))?;
-            }
-            Message::Binary(data) => {
-                warn!("Unrecognized message type: binary, {} bytes", data.len());
-                socket.get_mut().pay_for_rare_message()?;
-            }
-            // The next `read` answers a ping or a Close by itself, through `Wire::write`.
-            _ => _ = socket.get_mut().allowance.pay(allowance::SMALL),
-        }
+    if let Err(error) = read_loop(&mut socket) {
+        info!("ended: {error}");
+        close(&mut socket, &error);
     }
 }
 
-/// The stream as tungstenite sees it: reads come from the socket, writes go to the broadcaster.
+/// Reads one message after the other. However the connection ends, it ends with an error.
+fn read_loop(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
+    let wire = socket.get_ref();
+    wire.tell(Event::Connected(wire.connection.clone()))?;
+    loop {
+        read_message(socket)?;
+    }
+}
+
+/// Waits for a message, and tells the broadcaster.
+fn read_message(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
+    let message = socket.read()?;
+    let wire = socket.get_mut();
+    match message {
+        Message::Text(text) => {
+            debug!("read {} bytes", text.len());
+            wire.allowance.pay(allowance::values(&text));
+            // Parsed here, and not by the broadcaster: everyone waits for the broadcaster.
+            let data = serde_json::from_str::<Value>(&text);
+            if !data.as_ref().is_ok_and(|data| data["type"] == "chat") {
+                wire.pay_for_rare_message()?;
+            }
+            wire.tell(Event::Message(text.to_string(), data))?;
+        }
+        Message::Binary(data) => {
+            warn!("Unrecognized message type: binary, {} bytes", data.len());
+            wire.pay_for_rare_message()?;
+        }
+        // The next `read` answers a ping or a Close by itself, through `Wire::write`.
+        _ => wire.allowance.pay(allowance::SMALL),
+    }
+    Ok(())
+}
+
+/// Tungstenite notices when a client breaks a rule, but does not tell the client. This sends a
+/// Close frame with the code for it (RFC 6455, section 7.4.1).
+fn close(socket: &mut WebSocket<Wire>, error: &Error) {
+    let code = match error {
+        Error::Capacity(_) => CloseCode::Size,
+        Error::Utf8(_) => CloseCode::Invalid,
+        Error::Protocol(_) => CloseCode::Protocol,
+        _ => return,
+    };
+    let _ = socket.close(Some(CloseFrame { code, reason: error.to_string().into() }));
+}
+
+/// The connection as tungstenite sees it: reads come from the socket, writes go to the broadcaster.
 struct Wire {
     id: ClientId,
-    stream: Arc<TcpStream>,
+    connection: Arc<Connection>,
     events: Sender<(ClientId, Event)>,
-    silence: Duration,
+    settings: Arc<Settings>,
     allowance: Allowance,
-    /// What tungstenite has answered, until it goes to the broadcaster.
-    reply: Vec<u8>,
+    /// The Close frame that the broadcaster will write last, once there is one.
+    close: Vec<u8>,
+    /// How many bytes were queued for the client when it was pinged last.
+    pinged_at: usize,
 }
 
 impl Wire {
@@ -134,37 +139,48 @@ impl Wire {
         self.events.send((self.id, event)).map_err(io::Error::other)
     }
 
-    /// A flood of these takes long. An error says that the client has hung up meanwhile: then the
-    /// rest need not be heard.
+    /// Paying for a flood of these can take minutes. If the connection was reset meanwhile, nobody
+    /// needs the rest.
     fn pay_for_rare_message(&mut self) -> io::Result<()> {
-        if self.allowance.pay(allowance::RARE) {
-            self.stream.peer_addr()?;
-        }
-        Ok(())
+        self.allowance.pay(allowance::RARE);
+        self.connection.check()
+    }
+
+    /// The heartbeat: nothing came, so this asks for a ping, and waits for an answer.
+    fn read_after_ping(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.tell(Event::Silent)?;
+        let queued = self.connection.queued();
+        let unread = queued - mem::replace(&mut self.pinged_at, queued);
+        let patience = self.settings.silence.saturating_sub(self.settings.heartbeat)
+            + Duration::from_secs_f64(unread as f64 / SLOWEST_READER);
+        self.connection.read_before(Instant::now() + patience, buffer)
     }
 }
 
 impl Read for Wire {
     /// Here every byte is paid for: a message without end, in fragments, is a flood as well.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if !self.reply.is_empty() {
-            let pongs = mem::take(&mut self.reply);
-            self.tell(Event::Reply(pongs))?;
-        }
         if self.events.len() >= BUSY {
             thread::yield_now(); // what comes while the others have their turn is read in one go
         }
-        let length = tcp::read_before(Instant::now() + self.silence, &self.stream, buffer)?;
+        let deadline = Instant::now() + self.settings.heartbeat;
+        let length = match self.connection.read_before(deadline, buffer) {
+            Err(error) if error.kind() == ErrorKind::TimedOut => self.read_after_ping(buffer)?,
+            result => result?,
+        };
         self.allowance.pay(length);
         Ok(length)
     }
 }
 
 impl Write for Wire {
-    /// Here come pongs and Closes: tungstenite makes them, the broadcaster writes them. It gets a
-    /// pong before the next read, and a Close, after which nothing is read, with the last event.
+    /// Tungstenite writes pongs and Closes, and the broadcaster passes them on: a pong at once, in
+    /// the order in which the frames came, and a Close at the end, since nothing may follow it.
     fn write(&mut self, frame: &[u8]) -> io::Result<usize> {
-        self.reply.extend_from_slice(frame);
+        match frame.first() {
+            Some(first) if first & 0x0F == CLOSE => self.close.extend_from_slice(frame),
+            _ => self.tell(Event::Pong(frame.to_vec()))?,
+        }
         Ok(frame.len())
     }
 
@@ -176,16 +192,7 @@ impl Write for Wire {
 impl Drop for Wire {
     /// However this thread ends, the room hears of it.
     fn drop(&mut self) {
-        let last_words = mem::take(&mut self.reply);
-        let _ = self.tell(Event::Left(last_words));
-    }
-}
-
-/// Reads and forgets until the client has closed its side too, or its time is up.
-fn linger(stream: &TcpStream) {
-    let deadline = Instant::now() + LINGER;
-    let mut forgotten = vec![0; 1024];
-    while tcp::read_before(deadline, stream, &mut forgotten).is_ok_and(|length| length > 0) {
-        thread::sleep(Duration::from_millis(1)); // no faster than anyone may send
+        let close = mem::take(&mut self.close);
+        let _ = self.tell(Event::Left(close)); // an error means that the broadcaster has ended
     }
 }

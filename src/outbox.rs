@@ -1,31 +1,29 @@
 //! The outboxes: what waits to be written to each client. Owned by the broadcaster thread.
 //!
-//! In: messages for clients. Out: at each flush, one write to the socket of every client who got
+//! In: messages for clients. Out: at each flush, one write to the socket of every client that got
 //! something. Writing never waits; what a client's socket does not take stays in its backlog.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::mem;
-use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
+use std::time::Instant;
 
 use log::{debug, warn};
 use tungstenite::protocol::frame::FrameHeader;
 use tungstenite::protocol::frame::coding::{Data, OpCode};
 
 use crate::room::{ClientId, Encoded, Outgoing};
-use crate::tcp::write_without_waiting;
+use crate::tcp::{Connection, LINGER};
 
 /// A batch of this many bytes is written before more events are taken. A login sends the whole
 /// roster to everyone: without a bound, a thousand of them at once would fill the memory.
 const MAX_BATCH: usize = 128 * 1024;
 
-/// A slow consumer is cut off when this many bytes wait for it, on top of what the operating
-/// system holds: one that is slow for a moment loses nothing, one that never reads costs 1 MiB.
+/// A slow consumer is cut off when more than this many bytes wait for it, on top of what the
+/// operating system holds. So a client that is slow for a moment loses nothing, and one that never
+/// reads costs 1 MiB.
 pub const MAX_BACKLOG: usize = 1024 * 1024;
-
-/// A heartbeat comes in so many turns: to ping ten thousand clients at once takes some 30 ms, in
-/// which nobody would hear anything. Each turn also tries those again whose socket was full.
-pub const PING_TURNS: usize = 200;
 
 /// A whole ping frame without payload (RFC 6455, section 5.2: FIN, opcode 9).
 const PING: [u8; 2] = [0x89, 0];
@@ -33,25 +31,23 @@ const PING: [u8; 2] = [0x89, 0];
 /// The outboxes of all clients, and the batch of frames that the next flush writes.
 #[derive(Default)]
 pub struct Outboxes {
-    /// Each message stands here once, encoded, whoever gets it.
+    /// Each message stands here once, encoded, however many clients get it.
     batch: Vec<u8>,
-    /// By seat number. None: nobody sits there, or the connection is broken.
-    outboxes: Vec<Option<Outbox>>,
-    /// Those who get something at the next flush: a flush never looks at the thousands who don't.
+    /// Everyone connected. With a number as the key, this is faster than a `HashMap`.
+    outboxes: BTreeMap<ClientId, Outbox>,
+    /// The clients with something to write, so that a flush skips everyone else.
     waiting: Vec<ClientId>,
-    /// Those who were cut off, until the room hears of it.
-    cut_off: Vec<ClientId>,
-    /// Which of the [`PING_TURNS`] is next.
-    ping_turn: usize,
 }
 
 /// What waits for one client.
 struct Outbox {
-    stream: Arc<TcpStream>,
+    connection: Arc<Connection>,
     /// The parts of the batch that are for this client; what everybody gets is one long part.
     parts: Vec<Encoded>,
     /// What an earlier flush could not write, because the socket was full.
     backlog: Vec<u8>,
+    /// Set when the connection has ended: until then the client may still read what waits for it.
+    closes_at: Option<Instant>,
 }
 
 impl Outgoing for Outboxes {
@@ -67,7 +63,7 @@ impl Outgoing for Outboxes {
     }
 
     fn send(&mut self, to: ClientId, message: Encoded) -> bool {
-        let Some(Some(outbox)) = self.outboxes.get_mut(to.0) else { return false };
+        let Some(outbox) = self.outboxes.get_mut(&to) else { return false };
         if outbox.is_empty() {
             self.waiting.push(to);
         }
@@ -80,73 +76,63 @@ impl Outgoing for Outboxes {
 }
 
 impl Outboxes {
-    /// A client has finished its handshake. From now on, this is who writes to `stream`.
-    pub fn add(&mut self, id: ClientId, stream: Arc<TcpStream>) {
-        if self.outboxes.len() <= id.0 {
-            self.outboxes.resize_with(id.0 + 1, || None);
-        }
-        self.outboxes[id.0] = Some(Outbox { stream, parts: Vec::new(), backlog: Vec::new() });
+    /// A client has finished its handshake. From now on, only this writes to the connection.
+    pub fn open(&mut self, id: ClientId, connection: Arc<Connection>) {
+        let (parts, backlog) = (Vec::new(), Vec::new());
+        self.outboxes.insert(id, Outbox { connection, parts, backlog, closes_at: None });
     }
 
-    /// A connection is over, and the room has heard of it: say the last words, then hang up.
-    /// Since the outbox goes too, nothing can follow a Close frame.
-    pub fn remove(&mut self, id: ClientId, last_words: &[u8]) {
-        if !last_words.is_empty() {
-            self.reply(id, last_words);
-        }
-        let Some(mut outbox) = self.outboxes[id.0].take() else { return };
-        if !outbox.is_empty() {
-            self.waiting.retain(|&waiting| waiting != id);
-            outbox.flush(id, &self.batch);
-        }
-        // Only our half: its thread reads on for a moment, see `client::linger`.
-        let _ = outbox.stream.shutdown(Shutdown::Write);
+    /// False if the client never connected, or has been cut off.
+    pub fn is_open(&self, id: ClientId) -> bool {
+        self.outboxes.contains_key(&id)
     }
 
-    /// Sends frames that the reading side of the connection made.
-    pub fn reply(&mut self, to: ClientId, frames: &[u8]) {
-        let reply = self.add_to_batch(frames);
-        self.send(to, reply);
+    /// Sends a ping. A client that is there answers with a pong, and its thread reads it.
+    pub fn ping(&mut self, to: ClientId) {
+        self.send_frame(to, &PING);
     }
 
-    /// A turn of the heartbeat: pings one seat in [`PING_TURNS`]. Whoever is there answers with a
-    /// pong, and the reading side hears it.
-    pub fn ping_some(&mut self) {
-        let ping = self.add_to_batch(&PING);
-        for seat in (self.ping_turn..self.outboxes.len()).step_by(PING_TURNS) {
-            self.send(ClientId(seat), ping);
-        }
-        self.ping_turn = (self.ping_turn + 1) % PING_TURNS;
-    }
-
-    fn add_to_batch(&mut self, frames: &[u8]) -> Encoded {
+    /// Sends a frame that is encoded already.
+    pub fn send_frame(&mut self, to: ClientId, frame: &[u8]) {
         let start = self.batch.len();
-        self.batch.extend_from_slice(frames);
-        Encoded { start, end: self.batch.len() }
+        self.batch.extend_from_slice(frame);
+        self.send(to, Encoded { start, end: self.batch.len() });
     }
 
-    /// Keeps a batch within its bound.
-    pub fn flush_if_large(&mut self) {
-        if self.batch.len() >= MAX_BATCH {
-            self.flush();
+    /// A connection has ended, and the room knows it. The client still gets what waits for it, then
+    /// the Close frame, if there is one, as far as it reads on within the lingering time.
+    pub fn close(&mut self, id: ClientId, close: &[u8]) {
+        self.send_frame(id, close);
+        if let Some(outbox) = self.outboxes.get_mut(&id) {
+            outbox.closes_at = Some(Instant::now() + LINGER);
         }
     }
 
-    /// Writes to each client, once, all that waits for it.
-    pub fn flush(&mut self) {
-        let Self { batch, outboxes, waiting, cut_off, .. } = self;
-        waiting.retain(|&id| {
-            let outbox = &mut outboxes[id.0];
-            let ended = outbox.take_if(|outbox| !outbox.flush(id, batch));
-            cut_off.extend(ended.filter(Outbox::is_too_slow).map(|_| id));
-            outbox.as_ref().is_some_and(|outbox| !outbox.is_empty())
-        });
-        batch.clear();
+    /// Whether some client's socket was full at the last flush.
+    pub fn are_waiting(&self) -> bool {
+        !self.waiting.is_empty()
     }
 
-    /// Who was cut off since the last call.
-    pub fn take_cut_off(&mut self) -> Vec<ClientId> {
-        mem::take(&mut self.cut_off)
+    pub fn is_batch_full(&self) -> bool {
+        self.batch.len() >= MAX_BATCH
+    }
+
+    /// Writes to each client, once, all that waits for it. Returns the clients whose outboxes are
+    /// closed now.
+    pub fn flush(&mut self) -> Vec<ClientId> {
+        let mut closed = Vec::new();
+        for id in mem::take(&mut self.waiting) {
+            let Some(outbox) = self.outboxes.get_mut(&id) else { continue };
+            outbox.write(id, &self.batch);
+            if outbox.is_done(id) {
+                self.outboxes.remove(&id);
+                closed.push(id);
+            } else if !outbox.is_empty() {
+                self.waiting.push(id);
+            }
+        }
+        self.batch.clear();
+        closed
     }
 }
 
@@ -155,45 +141,49 @@ impl Outbox {
         self.parts.is_empty() && self.backlog.is_empty()
     }
 
-    fn is_too_slow(&self) -> bool {
-        self.backlog.len() > MAX_BACKLOG
-    }
-
-    /// Returns false when the connection is over: broken, or too slow.
-    fn flush(&mut self, id: ClientId, batch: &[u8]) -> bool {
-        let result = self.write(batch);
-        let waiting = self.backlog.len();
-        match result {
-            Ok(()) if !self.is_too_slow() => return true,
-            Ok(()) => warn!("{id} is cut off: it reads too slowly, {waiting} bytes wait for it"),
-            Err(error) => debug!("{id} cannot be written to: {error}"),
-        }
-        // Its thread, which waits for the client to say something, wakes up and ends. (On Windows
-        // it does so when its client has been silent for too long.)
-        let _ = self.stream.shutdown(Shutdown::Both);
-        false
-    }
-
-    /// Writes what the socket takes; the rest becomes the backlog.
-    fn write(&mut self, batch: &[u8]) -> io::Result<()> {
-        if let [part] = &self.parts[..]
-            && self.backlog.is_empty()
-        {
-            // Nearly always: straight from the batch, which all clients share, to the socket.
-            let bytes = &batch[part.start..part.end];
-            let written = write_without_waiting(&self.stream, bytes)?;
-            self.backlog.extend_from_slice(&bytes[written..]);
-        } else {
-            for part in &self.parts {
-                self.backlog.extend_from_slice(&batch[part.start..part.end]);
-            }
-            let written = write_without_waiting(&self.stream, &self.backlog)?;
-            self.backlog.drain(..written);
+    /// Writes what the socket takes. When the connection is broken, nothing more can be written, but
+    /// what the client sent before still counts: its thread soon reads the end of it.
+    fn write(&mut self, id: ClientId, batch: &[u8]) {
+        if let Err(error) = self.try_write(batch) {
+            debug!("{id} cannot be written to: {error}");
+            self.backlog.clear();
+            self.connection.hang_up();
         }
         self.parts.clear();
         if self.backlog.is_empty() {
             self.backlog = Vec::new(); // gives the memory back
         }
+    }
+
+    /// The backlog first, then each part of the batch; what is left becomes the backlog.
+    fn try_write(&mut self, batch: &[u8]) -> io::Result<()> {
+        if !self.backlog.is_empty() {
+            let written = self.connection.write_without_waiting(&self.backlog)?;
+            self.backlog.drain(..written);
+        }
+        for part in &self.parts {
+            let bytes = &batch[part.start..part.end];
+            self.connection.count_queued(bytes.len());
+            let is_next = self.backlog.is_empty();
+            let written = if is_next { self.connection.write_without_waiting(bytes)? } else { 0 };
+            self.backlog.extend_from_slice(&bytes[written..]);
+        }
         Ok(())
+    }
+
+    /// Whether nothing more will be written: the client was told goodbye, or is cut off.
+    fn is_done(&self, id: ClientId) -> bool {
+        let waiting = self.backlog.len();
+        if waiting > MAX_BACKLOG {
+            warn!("{id} is cut off: it reads too slowly, {waiting} bytes wait for it");
+            self.connection.hang_up();
+            return true;
+        }
+        match self.closes_at {
+            Some(_) if waiting == 0 => self.connection.end_writing(),
+            Some(deadline) if Instant::now() > deadline => self.connection.hang_up(),
+            _ => return false,
+        }
+        true
     }
 }

@@ -4,8 +4,7 @@
 //! a sentence that says what was wrong. So one port serves both the page and the chat.
 
 use std::fs;
-use std::io::{self, ErrorKind, Write};
-use std::net::TcpStream;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -17,7 +16,7 @@ use tungstenite::http::Response;
 use tungstenite::{Error, Result};
 
 use crate::room::quote;
-use crate::tcp::read_before;
+use crate::tcp::Connection;
 
 /// The longest request head, in bytes. A browser's has less than 2 KiB, cookies aside.
 const MAX_HEAD: usize = 16 * 1024;
@@ -37,10 +36,13 @@ type Answer = Response<Vec<u8>>;
 ///
 /// # Errors
 /// When the request has not come in whole `limit` after the call, or the connection fails.
-pub fn welcome(stream: &TcpStream, is_full: bool, limit: Duration) -> io::Result<Option<Vec<u8>>> {
-    stream.set_write_timeout(Some(limit))?;
+pub fn welcome(
+    connection: &Connection,
+    is_full: bool,
+    limit: Duration,
+) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    let request = read_request(stream, &mut bytes, Instant::now() + limit);
+    let request = read_request(connection, &mut bytes, Instant::now() + limit);
     let is_head = bytes.starts_with(b"HEAD ");
     let answer = match request {
         Err(Error::Io(error)) => return Err(error),
@@ -49,7 +51,7 @@ pub fn welcome(stream: &TcpStream, is_full: bool, limit: Duration) -> io::Result
         Ok((length, request)) if wants_websocket(&request) && !is_head => {
             match create_response_with_body(&request, Vec::new) {
                 Ok(handshake) => {
-                    send(stream, &handshake, is_head)?;
+                    connection.write_all(&encode(&handshake, is_head)?, limit)?;
                     return Ok(Some(bytes.split_off(length)));
                 }
                 Err(error) => refuse(&error),
@@ -58,20 +60,20 @@ pub fn welcome(stream: &TcpStream, is_full: bool, limit: Duration) -> io::Result
         Ok((_, request)) => page(request.uri().path()),
     };
     debug!("answered {}", answer.status());
-    send(stream, &answer, is_head)?;
+    connection.write_all(&encode(&answer, is_head)?, limit)?;
     Ok(None)
 }
 
 /// Reads into `bytes` until there is a request, and returns its length and what it says.
 fn read_request(
-    stream: &TcpStream,
+    connection: &Connection,
     bytes: &mut Vec<u8>,
     deadline: Instant,
 ) -> Result<(usize, Request)> {
     while bytes.len() < MAX_HEAD {
         let filled = bytes.len();
         bytes.resize(MAX_HEAD.min(filled + CHUNK), 0);
-        let length = read_before(deadline, stream, &mut bytes[filled..])?;
+        let length = connection.read_before(deadline, &mut bytes[filled..])?;
         bytes.truncate(filled + length);
         if length == 0 {
             return Err(io::Error::from(ErrorKind::UnexpectedEof).into());
@@ -155,12 +157,12 @@ fn answer(status: u16, content_type: &str, body: Vec<u8>) -> Answer {
     answer.expect("these names and values are well-formed")
 }
 
-/// Sends an answer; who asked with HEAD gets it without its body.
-fn send(mut stream: &TcpStream, answer: &Answer, is_head: bool) -> io::Result<()> {
+/// The bytes of an answer. The answer to a HEAD has no body.
+fn encode(answer: &Answer, is_head: bool) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     write_response(&mut bytes, answer).map_err(io::Error::other)?;
     if !is_head {
         bytes.extend_from_slice(answer.body());
     }
-    stream.write_all(&bytes)
+    Ok(bytes)
 }

@@ -14,9 +14,10 @@ pub const MAX_USERNAME: usize = 64;
 /// How much of a client's text a log line quotes, in characters.
 const MAX_QUOTE: usize = 80;
 
-/// Which connection: the number of its seat, as in the thread name `client 7`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ClientId(pub usize);
+/// Which connection, as in the thread name `client 7`. Numbers count up and are never used again,
+/// so nothing that an old client left behind can hit a newcomer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClientId(pub u64);
 
 /// A message that is ready to be sent: where its bytes lie in the batch, until the next flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,51 +1,110 @@
 //! One socket, two threads: a client's thread reads from it, the broadcaster writes to it.
 //!
-//! To read may take for ever, and its thread has nothing else to do: it blocks. To write must take
-//! no time, since everyone waits for the broadcaster: it does not block. But a socket is blocking
-//! or not for both of them at once. So the writer switches it over for the moment of its write,
-//! and a reader that begins just then is told `WouldBlock`, and begins again.
+//! Reading may take forever, and the client's thread has nothing else to do, so it blocks. Writing
+//! must take no time, since everyone waits for the broadcaster, so it does not block. But a socket
+//! blocks for both of them or for neither. So the writer switches it over for the moment of its
+//! write, and a reader that begins just then gets `WouldBlock` and tries again.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-/// Reads what comes next, if it comes before the deadline. That is a moment and not a duration:
-/// who sends a byte at a time gains nothing.
-pub fn read_before(
-    deadline: Instant,
-    mut stream: &TcpStream,
-    buffer: &mut [u8],
-) -> io::Result<usize> {
-    use ErrorKind::{Interrupted, TimedOut, WouldBlock};
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(io::Error::new(TimedOut, "nothing came in time"));
-        }
-        stream.set_read_timeout(Some(left))?;
-        match stream.read(buffer) {
-            // Nothing yet: Unix says `WouldBlock`, Windows `TimedOut`. `WouldBlock` also means that
-            // the broadcaster was writing, and `Interrupted` a stop with Ctrl+Z that is over.
-            Err(error) if matches!(error.kind(), WouldBlock | TimedOut | Interrupted) => {
-                thread::yield_now();
-            }
-            read => return read,
-        }
-    }
+/// How long a connection that has ended may go on reading and sending. Closing it at once would
+/// make TCP answer with a reset, and a reset can overtake the Close frame or the page sent last.
+pub const LINGER: Duration = Duration::from_secs(2);
+
+/// A client's connection, shared by the client's thread and the broadcaster.
+pub struct Connection {
+    stream: TcpStream,
+    /// How many bytes were handed over for this client, in all. See [`Connection::queued`].
+    queued: AtomicUsize,
+    /// Given back when both threads have dropped the connection.
+    _seat: Arc<()>,
 }
 
-/// Writes as much as the socket takes at once, and returns how many bytes that was.
-///
-/// The other ways were worse: a write timeout stalls everyone for 4 to 8 ms on Linux (it counts in
-/// clock ticks) and leaves the socket undefined on Windows, and a writer thread for each client
-/// makes a large room four times slower.
-pub fn write_without_waiting(mut stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
-    stream.set_nonblocking(true)?;
-    let result = stream.write(bytes);
-    stream.set_nonblocking(false)?;
-    match result {
-        Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(0),
-        other => other,
+impl Connection {
+    pub fn new(stream: TcpStream, seat: Arc<()>) -> Self {
+        Self { stream, queued: AtomicUsize::new(0), _seat: seat }
+    }
+
+    /// Writes everything, before the handshake is done: no other thread writes yet.
+    pub fn write_all(&self, bytes: &[u8], limit: Duration) -> io::Result<()> {
+        self.stream.set_nodelay(true)?;
+        self.stream.set_write_timeout(Some(limit))?;
+        (&self.stream).write_all(bytes)
+    }
+
+    /// Tells when the connection has been reset: nothing more can be read.
+    pub fn check(&self) -> io::Result<()> {
+        self.stream.peer_addr().map(drop)
+    }
+
+    /// How many bytes lie between this thread and the client's next answer: the broadcaster counts
+    /// here what it writes, or keeps to write later.
+    pub fn queued(&self) -> usize {
+        self.queued.load(Ordering::Relaxed)
+    }
+
+    pub fn count_queued(&self, bytes: usize) {
+        self.queued.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Reads what comes next, if it comes before the deadline. The deadline is a moment, not a
+    /// duration, so sending one byte at a time buys no extra time.
+    pub fn read_before(&self, deadline: Instant, buffer: &mut [u8]) -> io::Result<usize> {
+        use ErrorKind::{Interrupted, TimedOut, WouldBlock};
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(io::Error::new(TimedOut, "nothing came in time"));
+            }
+            self.stream.set_read_timeout(Some(left))?;
+            match (&self.stream).read(buffer) {
+                // Nothing yet: Unix says `WouldBlock`, Windows `TimedOut`. `WouldBlock` also means
+                // that the broadcaster was writing, and `Interrupted` a stop with Ctrl+Z that is over.
+                Err(error) if matches!(error.kind(), WouldBlock | TimedOut | Interrupted) => {
+                    thread::yield_now();
+                }
+                read => return read,
+            }
+        }
+    }
+
+    /// Writes as much as the socket takes at once, and returns how many bytes that was.
+    ///
+    /// The other ways were worse. A write timeout stalls everyone for 4 to 8 ms on Linux (it counts
+    /// in clock ticks) and leaves the socket undefined on Windows. A writer thread for each client
+    /// makes a large room four times slower.
+    pub fn write_without_waiting(&self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_nonblocking(true)?;
+        let result = (&self.stream).write(bytes);
+        self.stream.set_nonblocking(false)?;
+        match result {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(0),
+            other => other,
+        }
+    }
+
+    /// Ends the writing half: the client reads what was written before, then the end.
+    pub fn end_writing(&self) {
+        let _ = self.stream.shutdown(Shutdown::Write); // an error means that it has ended already
+    }
+
+    /// Ends both halves, which wakes the client's thread. (On Windows it wakes up when its client
+    /// has been silent for too long.)
+    pub fn hang_up(&self) {
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+
+    /// Reads and forgets until the client has closed its half too, or the time is up.
+    pub fn linger(&self) {
+        let deadline = Instant::now() + LINGER;
+        let mut forgotten = vec![0; 1024];
+        while self.read_before(deadline, &mut forgotten).is_ok_and(|length| length > 0) {
+            thread::sleep(Duration::from_millis(1)); // no faster than anyone may send
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use chat_server::outbox::PING_TURNS;
 use serde_json::json;
 
 use crate::in_process::{Room, Settings};
@@ -39,10 +38,9 @@ fn a_visitor_without_a_name_is_not_kept_either() {
     expect_pings_and_the_end(Raw::upgrade(server.port()));
 }
 
-/// A heartbeat comes in turns: nobody's turn may be missing.
 #[test]
 fn everyone_in_a_large_room_is_pinged() {
-    let clients = PING_TURNS + 10;
+    let clients = 210;
     let server = open_with(clients, DEADLINE);
     let mut silent: Vec<Raw> = (0..clients).map(|_| Raw::upgrade(server.port())).collect();
     for (number, raw) in silent.iter_mut().enumerate() {
