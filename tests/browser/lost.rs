@@ -15,7 +15,9 @@ const NO_CHANCE: &str = "Math.random = () => 0";
 pub fn a_wrong_address_is_said_in_the_page(browser: &Browser) -> Outcome {
     let nobody = format!("ws://localhost:{}", free_port());
     let page = browser.open(&file_url("client/index.html"))?;
-    for (address, said) in [(&*nobody, "Nobody answers"), ("ws://:nonsense:", "not the address")] {
+    for (address, said) in
+        [(&*nobody, "No answer from"), ("ws://:nonsense:", "not a valid address")]
+    {
         fill_in_server(&page, address)?;
         page.press_key("Enter")?;
         wait_for_text(&page, "#notice", said)?;
