@@ -87,7 +87,7 @@ fn seconds(name: &str, value: Option<String>) -> Result<Duration, String> {
     number(name, value, 0.1..=86_400.0).map(Duration::from_secs_f64)
 }
 
-/// Accepts any form that users copy: `localhost:8081`, the page's `http://…`, or `ws://…` itself.
+/// Accepts all forms that users copy: `localhost:8081`, the page's `http://…`, and `ws://…` itself.
 fn address(text: &str) -> Result<Uri, String> {
     let (scheme, rest) = text.split_once("://").unwrap_or(("ws", text));
     if !["ws", "http"].contains(&scheme) {
