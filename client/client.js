@@ -107,7 +107,7 @@ function hangUp() {
 
 // 2 Sending to the server --------------------------------------------------------------------
 
-// Sends a text to the server; nothing else in the page does. Returns false if not connected.
+// All texts to the server go through this function. Returns false if the page is not connected.
 function sendText(text) {
     if (ws?.readyState !== WebSocket.OPEN) {
         return false;
@@ -126,7 +126,7 @@ function login() {
     send({ type: "login", username: username });
 }
 
-// Replaces half an emoji, which is not valid Unicode: the server would refuse the message.
+// Replaces an emoji that was cut in half: it is not valid Unicode, so the server would refuse it.
 function wellFormed(text) {
     return text.toWellFormed?.() ?? text;
 }
@@ -199,7 +199,7 @@ newestButton.addEventListener("click", () => {
     messageInput.focus(); // the button had the focus and is now hidden
 });
 
-// Scrolling up is always the user's doing: the page itself only scrolls to the end.
+// Only the user scrolls up: the page itself always scrolls to the end.
 chat.addEventListener("scroll", () => {
     const atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 40; // pixels
     const wentUp = chat.scrollTop < lastTop;
@@ -242,14 +242,14 @@ function focusNext() {
     fields[document.body.dataset.step].focus();
 }
 
-// Shows the connection's state: index.css uses the word `state`, people read the sentence.
+// Shows the connection's state: index.css uses the word `state`, and users read the sentence.
 function showConnection(state, sentence) {
     document.body.dataset.connection = state;
     if (wsStatus.textContent !== sentence) {
         wsStatus.textContent = sentence; // a screen reader would speak the same sentence again
     }
     if (document.activeElement === retryButton && state !== "lost") {
-        focusNext(); // the button will be hidden
+        focusNext(); // the button will be hidden, so it cannot keep the focus
     }
     retryButton.hidden = state !== "lost";
 }
@@ -287,7 +287,7 @@ function keepInSight() {
     }
 }
 
-// Waits until the browser next draws the page, however many messages arrive before that.
+// Scrolls when the browser next draws the page: scrolling for each message would be slow.
 function scrollToNewest() {
     following = true;
     newestButton.hidden = true;

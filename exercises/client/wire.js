@@ -70,8 +70,8 @@ function keepEndInSight() {
     });
 }
 
-// Browsers let only pages from https:, localhost or a file use the clipboard.
-// On other pages this function selects the text, and the user presses Ctrl+C.
+// Only pages from https:, localhost or a file may use the clipboard.
+// On other pages, this function selects the text, and the user presses Ctrl+C.
 async function copyText(element) {
     try {
         await navigator.clipboard.writeText(element.textContent);
@@ -82,7 +82,7 @@ async function copyText(element) {
     }
 }
 
-// Sends any text, such as one that the page itself never sends. The panel shows the answer.
+// Sends any text, even one that the page itself would never send. The panel shows the answer.
 document.querySelector("#raw-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const sent = sendText(rawInput.value);

@@ -36,13 +36,13 @@ mod record;
 const WARM_UP: Duration = Duration::from_millis(500);
 /// The longest sleep when no message is on its way. A ping or a Close waits no longer than this.
 const MAX_SLEEP: Duration = Duration::from_millis(10);
-/// The thread wakes up this long before a message is due, since a core that has slept is slow.
+/// The thread wakes up this long before a message is due: a core that has slept is slow at first.
 const EARLY: Duration = Duration::from_millis(20);
 /// While some students still connect, the others read this often.
 const LISTEN_INTERVAL: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
-    // An argument that is not UTF-8 is neither an option nor a host: it is refused later on.
+    // An argument that is not UTF-8 is neither an option nor a host: `Options::parse` refuses it.
     let arguments = env::args_os().skip(1).map(|text| text.to_string_lossy().into_owned());
     match Options::parse(arguments) {
         Ok(Some(options)) => match visit(&options) {
@@ -62,8 +62,8 @@ fn fail(why: &str, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Visits the room from the first connection to the last. Returns whether every message reached
-/// every student exactly once, in one order for all, and at least one delay was measured.
+/// Connects, logs in, talks and leaves. Returns whether every message reached every student exactly
+/// once, in one order for all, and at least one delay was measured.
 fn visit(options: &Options) -> Result<bool, String> {
     let mut crowd = Crowd::new(options);
     crowd.connect(options)?;
@@ -139,8 +139,8 @@ impl Crowd {
         Ok(())
     }
 
-    /// Sends messages at a fixed rate, whether the server keeps up or not: real students would not
-    /// wait for it either. This is an open loop.
+    /// Sends messages at a fixed rate, even if the server cannot keep up: real students would not
+    /// wait for it either. This is called an open loop.
     fn talk(&mut self, options: &Options) {
         let per_second = options.messages_per_minute / 60.0 * options.students as f64;
         let gap = Duration::from_secs_f64(1.0 / per_second);

@@ -104,7 +104,7 @@ pub fn leaving_the_page_says_goodbye(browser: &Browser) -> Outcome {
     Ok(())
 }
 
-/// The browser may have kept the page in memory, or load it again: it must work either way.
+/// The page must work whether the browser has kept it in memory or loads it again.
 pub fn the_page_works_after_going_back(browser: &Browser) -> Outcome {
     let server = Server::start();
     let mut maria = Client::login(server.port(), "maria");

@@ -25,7 +25,7 @@ impl Scene {
         person.unwrap_or_else(|| panic!("there is no {who:?} in the scene")).send(text);
     }
 
-    /// The next message to these people must be `message`. For example, `who` is `everyone`,
+    /// The next message to these people must be `message`. `who` is `everyone`, or names such as
     /// `walter` or `maria and laura`.
     pub fn hears(&mut self, who: &str, message: &str) {
         let names: Vec<&str> = who.split(" and ").collect();

@@ -25,9 +25,9 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// How many chats each talker sends in one measurement.
 const CHATS: usize = 6;
 
-/// The least time in which a client can send a flood that costs 2.25 MiB of its allowance: 256 KiB
-/// at once, and 1 MiB per second.
-const FLOOD_LASTS: Duration = Duration::from_millis(1900);
+/// The shortest time for a flood that costs 2.25 MiB: a client may send 256 KiB at once, and then
+/// 1 MiB per second.
+const MIN_FLOOD_TIME: Duration = Duration::from_millis(1900);
 
 /// How much a flood may add to the delay of a login, and to the delay that 99 of 100 chats do not
 /// exceed.
@@ -58,26 +58,26 @@ fn empty_fragments_are_slowed_down() {
     let fragment = Frame::unfinished(CONTINUATION, "").masked();
     let start = Frame::unfinished(TEXT, r#"{"type":"chat","text":"#).masked();
     let end = Frame::new(CONTINUATION, r#""fragments"}"#).masked();
-    is_slowed_down(&[start, fragment.repeat(400_000), end].concat());
+    expect_slowed_down(&[start, fragment.repeat(400_000), end].concat());
 }
 
 /// Each login sends the whole roster to everyone, and a loop of logins is an easy mistake to make.
 #[test]
 fn logins_are_slowed_down() {
     let login = json!({ "type": "login", "username": "again" });
-    is_slowed_down(&Frame::new(TEXT, login.to_string()).masked().repeat(600));
+    expect_slowed_down(&Frame::new(TEXT, login.to_string()).masked().repeat(600));
 }
 
 /// Parsed, each message is a tree of several megabytes, which the broadcaster would have to free.
 #[test]
-fn nested_json_is_slowed_down() {
+fn nested_json_expect_slowed_down() {
     let nested = "[[[[0]]]],".repeat(6_000);
     let bomb = format!(r#"{{"type":"chat","text":[{nested}0]}}"#);
-    is_slowed_down(&Frame::new(TEXT, bomb).masked().repeat(5));
+    expect_slowed_down(&Frame::new(TEXT, bomb).masked().repeat(5));
 }
 
 /// The server must slow the sender of these frames down, though they have less than 2.5 MB.
-fn is_slowed_down(frames: &[u8]) {
+fn expect_slowed_down(frames: &[u8]) {
     let server = Room::open();
     let mut flooder = Raw::login(server.port(), "flooder");
     let last = Frame::new(TEXT, chat("flooder", "the end").to_string());
@@ -86,7 +86,7 @@ fn is_slowed_down(frames: &[u8]) {
     flooder.send_frame(&last);
     flooder.read_until(&last);
     let waited = start.elapsed();
-    assert!(waited >= FLOOD_LASTS, "the server read everything within {waited:?}");
+    assert!(waited >= MIN_FLOOD_TIME, "the server read everything within {waited:?}");
 }
 
 /// The server's socket still holds much of the flood, and reading that would take a minute.

@@ -22,7 +22,7 @@ fn a_login_is_announced_to_everyone_and_to_the_newcomer() {
 #[test]
 fn the_roster_is_in_order_of_login() {
     let server = Room::open();
-    // The order of login is not alphabetical, not the reverse, and not the order of connecting.
+    // This order is not alphabetical, not the reverse of that, and not the order of connecting.
     let mut clients = ["walter", "maria", "laura", "zoe", "anna", "maria"]
         .map(|name| Client::connect(server.port(), name));
     let mut roster = Vec::new();
@@ -213,7 +213,7 @@ fn a_chat_is_relayed_byte_for_byte() {
 }
 
 #[test]
-fn a_login_may_have_other_keys_than_the_name() {
+fn a_login_may_have_extra_keys() {
     let server = Room::open();
     let mut walter = Client::connect(server.port(), "walter");
     walter.send(r#" { "mood" : 1e999, "username" : "w\u0061lter" , "type" : "login" } "#);

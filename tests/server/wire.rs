@@ -1,5 +1,5 @@
-//! Frames on the wire: frames that RFC 6455 allows work, and frames that it forbids close the
-//! connection with the right code. Other clients do not notice.
+//! Frames on the wire: each frame that RFC 6455 allows must work. Each frame that it forbids must
+//! close the connection with the right code, and other clients must not notice.
 
 use std::sync::mpsc;
 use std::thread;

@@ -33,7 +33,7 @@ pub enum Trouble {
     Silent(String),
     /// The test's JavaScript threw this exception.
     Exception(String),
-    /// The page does not have what the test waited or looked for.
+    /// The test waited or looked for something that is not on the page.
     Missing(String),
     /// The browser refused the call, or has ended.
     Refused(String),
@@ -111,7 +111,7 @@ impl Drop for Visitor<'_> {
     }
 }
 
-/// A tab. `close` closes it, or dropping the last `Page` of its visitor.
+/// A tab. It closes when `close` is called, or when the last `Page` of its visitor is dropped.
 pub struct Page<'b> {
     patience: Duration,
     visitor: Arc<Visitor<'b>>,

@@ -271,7 +271,7 @@ impl fmt::Display for Client {
     }
 }
 
-/// Whether a read timed out. The platform determines which of two kinds the error has.
+/// Whether a read timed out. The error has one of two kinds, depending on the platform.
 pub fn is_timeout(error: &Error) -> bool {
     matches!(error, Error::Io(error)
         if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut))

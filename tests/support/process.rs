@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use super::DEADLINE;
 
-/// Variables that change what the server does. A test starts the server without them, since whoever
-/// runs the tests may have set some.
+/// Variables that change what the server does. A test starts the server without them, since the
+/// user who runs the tests may have set some.
 const SETTINGS: [&str; 7] =
     ["PORT", "WS_PORT", "HOST", "RUST_LOG", "MAX_CLIENTS", "RUST_BACKTRACE", "NO_COLOR"];
 
@@ -64,7 +64,7 @@ impl Server {
             .map_err(|error| format!("cannot start {command:?}: {error}"))?;
         let (first_lines, first) = mpsc::channel();
         let output = Lines::collect(child.stdout.take().expect("stdout is piped"), move |line| {
-            // After the first line, nobody receives any more.
+            // After the first line, the receiver is gone.
             let _ = first_lines.send(line.to_string());
         });
         let log = Lines::collect(child.stderr.take().expect("stderr is piped"), |_| ());

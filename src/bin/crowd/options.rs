@@ -26,8 +26,9 @@ reached every student exactly once, in one order for all.
   a quiet demonstration    --students 12 --messages-per-minute 4 --seconds 600
   a lively lecture hall    --students 300 --messages-per-minute 20
 
-Exit code: 0 if every message did; 1 if not, if nothing was measured, or if there is no room;
-2 if an argument is wrong.
+  exit code 0              every message did
+  exit code 1              some did not, nothing was measured, or there is no room
+  exit code 2              an argument is wrong
 ";
 
 /// The options of one visit.

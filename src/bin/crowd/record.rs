@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use tungstenite::{Error, Message, Utf8Bytes, WebSocket};
 
-/// In bytes. A longer text is not the crowd's: for example, it is the roster of a full room.
+/// The longest message of the crowd, in bytes. A longer text is something else, such as the roster
+/// of a full room.
 const MAX_MESSAGE: usize = 512;
 
 pub struct Student {
@@ -21,7 +22,7 @@ pub struct Student {
     pub is_logged_in: bool,
     heard: Vec<bool>, // for each message, by number
     pub heard_count: usize,
-    latest_place: usize, // in the room's order, of the messages that it has heard
+    latest_place: usize, // the last place in the room's order that it has heard
     pub gone: Option<String>, // why it is no longer connected
 }
 
@@ -85,7 +86,7 @@ pub struct Record {
     placed: usize,            // how many messages somebody has heard
     pub latest_news: Instant, // when somebody last heard something new
     pub delays: Delays,
-    pub measured: Range<Instant>, // from the end of the warm-up to the last measured delivery
+    pub measured: Range<Instant>, // from the warm-up's end to the talk's end, or a later delivery
     lost: Trouble,
     twice: Trouble,
     late: Trouble,
@@ -96,7 +97,7 @@ pub struct Said {
     speaker: String,
     at: Instant,
     is_measured: bool,
-    place: Option<usize>, // in the room's order, which the first student to hear it determines
+    place: Option<usize>, // in the room's order; set when the first student hears the message
 }
 
 /// Something that must not happen: how often it happened, and the first example.

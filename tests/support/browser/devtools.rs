@@ -39,7 +39,7 @@ impl DevTools {
         Ok(DevTools { patience, socket, last_id: 0, console: Vec::new() })
     }
 
-    /// Calls a method and waits for its result. Notes the events that come before it.
+    /// Calls a method and waits for its result. Records the events that come before it.
     pub fn call(&mut self, method: &str, parameters: Value) -> Result<Value, Trouble> {
         let id = self.send(method, parameters)?;
         let deadline = Instant::now() + self.patience;

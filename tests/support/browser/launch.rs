@@ -133,7 +133,7 @@ fn wait_for_devtools(log: impl Read + Send + 'static) -> Result<String, String> 
     let (lines, said) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(log).split(b'\n').map_while(Result::ok) {
-            // After that one line, nobody receives any more.
+            // After that line, the receiver is gone.
             let _ = lines.send(String::from_utf8_lossy(&line).trim().to_string());
         }
     });
