@@ -32,8 +32,8 @@ fn in_a_good_room_every_message_comes_once_and_in_order() {
     ] {
         assert!(said.contains(expected), "{expected:?} is not in:\n{said}");
     }
-    // Five students each send ten messages a second, for one second. On a busy machine, messages
-    // of the warm-up may be late and count too, and the last ones may not be sent at all.
+    // Five students send ten messages a second for one second. On a busy machine, late messages of
+    // the warm-up count too, and the last ones may not be sent.
     let figures = Figures::read(&visit);
     assert!(figures.deliveries >= 100.0 && figures.per_second <= 380.0, "{said}");
     assert!(visit.log.contains("0 of 5 students are connected"), "no progress:\n{said}");
@@ -129,8 +129,7 @@ fn a_message_that_comes_twice_is_reported() {
 
 #[test]
 fn a_message_out_of_order_is_reported() {
-    // The first student to hear two messages determines their order. If Walter is first, the
-    // messages of the others come too late.
+    // The first student to hear two messages decides their order, so the others may be too late.
     expect_trouble(Fault::Swap, "out of order             ", " too late\n");
 }
 
@@ -309,9 +308,8 @@ fn decimal(text: &str) -> f64 {
     text.parse().unwrap_or_else(|_| panic!("{text:?} is not a number"))
 }
 
-/// Sends three students into a faulty room. The fault hits Walter, the second student, at the
-/// sixth message that the room receives. That can be any message, since each student has a
-/// connection of its own.
+/// Three students visit a faulty room. The fault hits Walter, the second student, at the sixth
+/// message that the room receives. That can be anyone's: each student has its own connection.
 fn expect_trouble(fault: Fault, row: &str, detail: &str) {
     let (visit, room) = visit_to(fault, &["--seconds=0.5", "--patience=1"]);
     let said = text(&visit);
@@ -322,7 +320,7 @@ fn expect_trouble(fault: Fault, row: &str, detail: &str) {
     room.join().expect("the faulty room");
 }
 
-/// Sends three students into a faulty room. Each sends ten messages a second.
+/// Three students visit a faulty room. Each sends ten messages a second.
 fn visit_to(fault: Fault, options: &[&str]) -> (Ended, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
@@ -342,7 +340,7 @@ enum Fault {
     HoldBack,
     /// After about a second and a half, all clients are cut off.
     Die,
-    /// The second handshake is slow, and the third one waits until the first client answers a ping.
+    /// The second handshake is slow, and the third waits until the first client answers a ping.
     SlowHandshake,
 }
 
@@ -360,7 +358,7 @@ struct FaultyRoom {
     clients: Vec<Option<WebSocket<TcpStream>>>,
     fault: Fault,
     chats: usize,
-    held_back: VecDeque<(Instant, String)>, // each with the time when it came
+    held_back: VecDeque<(Instant, String)>, // with the time it came
 }
 
 impl FaultyRoom {
@@ -438,7 +436,6 @@ impl FaultyRoom {
         }
     }
 
-    /// Sends everyone the messages that were held back for long enough.
     fn send_held_back(&mut self) {
         while self.held_back.front().is_some_and(|(since, _)| since.elapsed() > HELD_BACK) {
             let (_, text) = self.held_back.pop_front().expect("the first");
@@ -459,7 +456,7 @@ fn send(client: &mut Option<WebSocket<TcpStream>>, text: &str) {
     }
 }
 
-/// The next text that has arrived, if there is one. After a Close, nothing more can be read.
+/// The next text that has arrived, if any. After a Close, none can follow.
 fn next_text(client: &mut WebSocket<TcpStream>) -> Option<String> {
     match client.read() {
         Ok(Message::Text(text)) => Some(text.to_string()),

@@ -48,12 +48,12 @@ impl Scene {
         self.room.respond_to_message(from, &data.to_string(), &data, &mut self.notes);
     }
 
-    /// The texts that were sent since the last call, each with its receiver.
+    /// The texts sent since the last call, each with its receiver.
     fn sent(&mut self) -> Vec<(ClientId, String)> {
         std::mem::take(&mut self.notes.sent)
     }
 
-    /// The message that went to exactly these receivers, in this order. Fails if there are several.
+    /// The only message, which went to exactly these receivers in this order.
     fn sent_to(&mut self, receivers: &[ClientId]) -> Value {
         let sent = self.sent();
         let got: Vec<ClientId> = sent.iter().map(|(id, _)| *id).collect();

@@ -1,4 +1,4 @@
-// The browser's side of the chat room: connects, logs in, sends messages and shows those that arrive.
+// The browser's side of the chat room: connects, logs in, sends messages and shows them.
 //
 //   1  the WebSocket           3  DOM events: what the user does      5  handleServerMessage
 //   2  sending to the server   4  UI changes: what the user sees
@@ -85,8 +85,8 @@ function handleClose(event) {
     }
 }
 
-// Tries again after a pause: 1 to 2 seconds at first, then 2 to 4, 4 to 8, and from then on 7.5
-// to 15. The pauses are random, so that a whole class does not reconnect at the same moment.
+// The pauses grow: 1 to 2 seconds, 2 to 4, 4 to 8, then always 7.5 to 15. They are random, so that
+// a whole class does not reconnect at the same moment.
 function retryLater() {
     failures += 1;
     const longest = Math.min(2 ** failures, MAX_PAUSE);
@@ -107,7 +107,7 @@ function hangUp() {
 
 // 2 Sending to the server --------------------------------------------------------------------
 
-// All texts to the server go through this function. Returns false if the page is not connected.
+// All texts to the server go through here. Returns false if the page is not connected.
 function sendText(text) {
     if (ws?.readyState !== WebSocket.OPEN) {
         return false;
@@ -211,7 +211,7 @@ chat.addEventListener("scroll", () => {
 // Keeps the newest message visible when the window shrinks, as it does for a phone's keyboard.
 new ResizeObserver(() => keepInSight()).observe(chat);
 
-// The user leaves the page. A browser may keep it in memory: then Back restores it with its variables.
+// The user leaves the page. A browser may keep it in memory: Back then restores its variables.
 window.addEventListener("pagehide", hangUp);
 window.addEventListener("pageshow", (event) => {
     if (event.persisted && wasOpen && document.body.dataset.step !== "connect") {
@@ -249,7 +249,7 @@ function showConnection(state, sentence) {
         wsStatus.textContent = sentence; // a screen reader would speak the same sentence again
     }
     if (document.activeElement === retryButton && state !== "lost") {
-        focusNext(); // the button will be hidden, so it cannot keep the focus
+        focusNext(); // the button will be hidden
     }
     retryButton.hidden = state !== "lost";
 }
@@ -259,8 +259,7 @@ function showNotice(text) {
     notice.textContent = text;
 }
 
-// Adds a quiet line between the messages. Screen readers do not speak it: when a whole class
-// joins, that would be too much.
+// Adds a quiet line between the messages. Screen readers skip it: a whole class may join at once.
 function addQuietLine(text) {
     const line = document.createElement("p");
     line.className = "quiet";
@@ -325,7 +324,7 @@ function rememberServer() {
     try {
         localStorage.setItem("chat-servers", [...servers].slice(0, 8).join(" "));
     } catch {
-        // The browser stores nothing for this page: it will not propose this server next time.
+        // The browser stores nothing for this page.
     }
 }
 

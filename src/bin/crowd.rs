@@ -3,9 +3,8 @@
 //! In: the server's messages to each student. Out: the students' messages, and a table at the end.
 //!
 //! One thread plays all students: it reads from each student's non-blocking socket in turn.
-//! If each student had a thread, each message would have to wake one, and the delays would include
-//! that. This thread sleeps only when no message is on its way and the next one is not due soon,
-//! so the delays do not include its sleep either.
+//! With one thread per student, the delays would include the time to wake it. This thread sleeps
+//! only when no message is on its way or due soon, so the delays do not include its sleep.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
@@ -24,7 +23,7 @@ use options::{HELP, Options};
 use people::{Dice, names, random};
 use record::{Record, Student};
 
-// Cargo would build each file that is directly in src/bin as a program of its own.
+// Cargo would build each file directly in src/bin as a program.
 #[path = "crowd/options.rs"]
 mod options;
 #[path = "crowd/people.rs"]
@@ -62,8 +61,8 @@ fn fail(why: &str, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Connects, logs in, talks and leaves. Returns whether every message reached every student exactly
-/// once, in one order for all, and at least one delay was measured.
+/// The whole visit. Returns whether every message reached every student exactly once, in one order
+/// for all, and something was measured.
 fn visit(options: &Options) -> Result<bool, String> {
     let mut crowd = Crowd::new(options);
     crowd.connect(options)?;
@@ -139,8 +138,7 @@ impl Crowd {
         Ok(())
     }
 
-    /// Sends messages at a fixed rate, even if the server cannot keep up: real students would not
-    /// wait for it either. This is called an open loop.
+    /// An open loop: sends messages at a fixed rate, even if the server cannot keep up.
     fn talk(&mut self, options: &Options) {
         let per_second = options.messages_per_minute / 60.0 * options.students as f64;
         let gap = Duration::from_secs_f64(1.0 / per_second);
@@ -149,8 +147,7 @@ impl Crowd {
         let end = measured + options.time;
         self.record.measured = measured..measured;
         while Instant::now() < end && self.students.iter().any(Student::is_here) {
-            // At most one message for each student, then read: a server cuts off clients that
-            // never read.
+            // At most one message each, then read: a server cuts off clients that never read.
             for _ in 0..options.students {
                 let now = Instant::now();
                 if now < due || now >= end {
@@ -184,10 +181,10 @@ impl Crowd {
         thread::yield_now(); // a server on the same machine may need this core
     }
 
-    /// Waits for the messages that are still on their way, and records those that never arrive.
+    /// Waits for messages that are still on their way, and records those that never arrive.
     fn hear_the_rest(&mut self) {
         if self.wait("have heard everything", Student::has_heard_all) {
-            // If the server repeats an earlier message, the copy arrives before this one.
+            // A copy of any earlier message arrives before this one.
             self.say(0, "Thank you, bye!", false);
             self.wait("have heard the last message", Student::has_heard_all);
         }
@@ -294,7 +291,7 @@ fn resolve(address: &Uri) -> Result<Vec<SocketAddr>, String> {
 
 const LIMITS: &str = "check the limits of the server (MAX_CLIENTS) and the terminal (ulimit -n)";
 
-/// Explains why the next student could not connect after `count` others, and what to do about it.
+/// Explains why a student could not connect after `count` others, and what to do about it.
 fn refusal(why: Error, count: usize, options: &Options) -> String {
     let (wanted, address) = (options.students, &options.address);
     let start_it = "start the server first: cargo run --release";
@@ -330,8 +327,8 @@ fn connect(options: &Options, candidates: &[SocketAddr]) -> Result<WebSocket<Tcp
 fn shake_hands(options: &Options, stream: TcpStream) -> Result<WebSocket<TcpStream>, Error> {
     stream.set_nodelay(true)?; // TCP would hold a small message back to send more at once
     stream.set_read_timeout(Some(options.patience))?;
-    // Tungstenite fills its read buffer with zeros before each read. With the default of 128 KiB,
-    // that alone would take 1 ms for 300 students.
+    // Tungstenite zeroes this buffer before each read. For 300 students, zeroing the default of
+    // 128 KiB takes 1 ms.
     let config = WebSocketConfig::default().read_buffer_size(4096);
     match client_with_config(options.address.clone(), stream, Some(config)) {
         Ok((socket, _)) => {
@@ -345,8 +342,8 @@ fn shake_hands(options: &Options, stream: TcpStream) -> Result<WebSocket<TcpStre
 
 // -------------------------------------------------------------------------------- the progress
 
-/// A line of progress. On a terminal each line replaces the last one; elsewhere a new line appears
-/// every few seconds.
+/// A line of progress. On a terminal each line replaces the last; elsewhere a new one appears every
+/// few seconds.
 struct Progress {
     is_terminal: bool,
     next: Instant,

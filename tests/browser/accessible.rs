@@ -131,7 +131,7 @@ const FOCUS_IS_VISIBLE: &str = "(({ outlineStyle, outlineWidth }) =>
     outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
 )(getComputedStyle(document.activeElement))";
 
-/// WCAG 2.2, success criterion 1.4.3, asks for a contrast of 4.5 to 1, and 3 to 1 for large text.
+/// WCAG 2.2, 1.4.3: a contrast of 4.5 to 1, and 3 to 1 for large text.
 pub fn text_has_enough_contrast_in_light_and_dark(browser: &Browser) -> Outcome {
     in_every_state(browser, |page, state| {
         for scheme in ["light", "dark"] {

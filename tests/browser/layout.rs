@@ -32,7 +32,7 @@ pub fn nothing_is_wider_than_a_phone(browser: &Browser) -> Outcome {
         for width in [360, 320] {
             page.set_viewport(width, 640, true)?;
             let too_wide = page.eval(TOO_WIDE)?;
-            assert_eq!(too_wide, json!([]), "{state}: wider than the screen of {width} px");
+            assert_eq!(too_wide, json!([]), "{state}: wider than {width} px");
         }
         Ok(())
     };
@@ -106,7 +106,7 @@ pub fn new_messages_do_not_scroll_the_page_of_a_reader_who_scrolled_up(
     maria.send_chat("the newest");
     page.wait_until(&is_shown("#newest"), "the button for new messages appears")?;
     let place = "document.querySelector('#chat').scrollTop";
-    assert_eq!(page.eval(place)?, 100, "the page has scrolled away from the reader's place");
+    assert_eq!(page.eval(place)?, 100, "the page has scrolled");
 
     page.click("#newest")?;
     page.wait_until(AT_THE_END, "the newest message is visible")?;

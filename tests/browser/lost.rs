@@ -1,4 +1,4 @@
-//! The connection is lost: the server stops, or the visitor leaves the page.
+//! The server stops, or the visitor leaves the page.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Steps for the tests: each function does or checks one thing on the page, as a visitor would.
+//! A visitor's steps: each function does or checks one thing on the page.
 
 use std::path::Path;
 
@@ -34,7 +34,7 @@ pub fn file_url(path: &str) -> String {
     let mut url = "file://".to_string();
     let path = path.to_string_lossy().replace('\\', "/");
     if !path.starts_with('/') {
-        url.push('/'); // on Windows, the path begins with a drive letter
+        url.push('/'); // Windows: a drive letter
     }
     for letter in path.chars() {
         match letter {

@@ -19,7 +19,7 @@ const NOT_RUN: [(&str, &str); 12] = [
     ("unzip", "is not on every system"),
     ("npx", "needs Node.js and a network"),
     ("websocat", "is not part of this project"),
-    ("python", "needs a package that is not part of this project"),
+    ("python", "needs another project's package"),
     ("ngrok", "needs an account and a network"),
     ("Remove-Item", "is on Windows only"),
     ("tar", "needs a student's answers"),

@@ -1,5 +1,4 @@
-//! README.md must stay correct: these tests run its examples, and check that the files, names and
-//! commands in it exist.
+//! Keeps README.md correct: runs its examples, and checks that its files, names and commands exist.
 //!
 //! The words after a fence mark the examples: `json walter sends`, `json everyone gets`,
 //! `text wscat`, `text log`. A name comes right after its file: `src/room.rs`, `relay`.
@@ -75,7 +74,7 @@ fn the_server_does_what_the_protocols_table_says() {
             (Some("everyone logged in"), Some(message)) => scene.hears("everyone", message),
             (Some("everyone left"), Some(message)) => scene.hears("maria and laura", message),
             (Some("the sender alone"), Some(message)) => scene.hears("walter", message),
-            _ => panic!("this row does not say who gets which message: {answer}"),
+            _ => panic!("this row does not say who gets what: {answer}"),
         }
     }
     scene.end();

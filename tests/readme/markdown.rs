@@ -6,8 +6,7 @@ use std::{fs, path::PathBuf, sync::LazyLock};
 const TOP: [&str; 7] =
     ["src/", "client/", "tests/", "exercises/", ".ci/", "Cargo.toml", "README.md"];
 
-/// The text between two fences. `info` is the rest of the first fence: a language, and perhaps the
-/// people who send or get the text.
+/// The text between two fences. `info` is the rest of the first fence, such as `json walter sends`.
 pub struct Block {
     pub info: String,
     pub text: String,

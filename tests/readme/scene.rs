@@ -25,8 +25,7 @@ impl Scene {
         person.unwrap_or_else(|| panic!("there is no {who:?} in the scene")).send(text);
     }
 
-    /// The next message to these people must be `message`. `who` is `everyone`, or names such as
-    /// `walter` or `maria and laura`.
+    /// The next message to `who` must be this. `who` is `everyone`, `walter`, `maria and laura`, …
     pub fn hears(&mut self, who: &str, message: &str) {
         let names: Vec<&str> = who.split(" and ").collect();
         let message = json(message);
@@ -43,7 +42,7 @@ impl Scene {
         );
     }
 
-    /// Checks that walter has left the roster, and that no message is on its way to anyone.
+    /// Walter must have left the roster, and no message may be on its way to anyone.
     pub fn end(mut self) {
         let [maria, laura, walter] = &mut self.people;
         client::fence([maria, laura]);

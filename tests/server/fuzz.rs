@@ -123,8 +123,8 @@ fn expect_what_the_protocol_says(
     }
 }
 
-/// Both witnesses must see the same messages up to a fence, each must be valid, and in the end the
-/// roster must hold only the witnesses.
+/// Both witnesses must see the same valid messages up to a fence. Then the roster must hold only
+/// them.
 fn expect_the_same_up_to_a_fence(witnesses: &mut [Client; 2]) {
     let [first, second] = witnesses;
     let fence = first.send_fence();

@@ -45,7 +45,7 @@ fn the_largest_limit_works() {
 fn two_hundred_refused_connections_do_not_disturb_a_full_room() {
     let server = Room::open_with(&[("MAX_CLIENTS", "2")]);
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
-    // They come all at once and say nothing, so each could hold a thread until its deadline.
+    // They come all at once and are silent: each could hold a thread until its deadline.
     let mut crowd: Vec<Raw> = (0..200).map(|_| Raw::connect(server.port())).collect();
     fence([&mut walter, &mut maria]);
     for raw in &mut crowd {

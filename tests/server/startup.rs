@@ -42,7 +42,7 @@ fn ws_port_is_used_if_port_is_not_set() {
 #[test]
 fn port_overrides_ws_port() {
     let port = free_port();
-    // The server does not read WS_PORT then, so an invalid value does no harm.
+    // WS_PORT is not read then, so it may be invalid.
     let server = Room::open_with(&[("PORT", &port.to_string()), ("WS_PORT", "abc")]);
     assert_eq!(server.port(), port);
 }
@@ -51,7 +51,7 @@ fn port_overrides_ws_port() {
 fn a_port_in_use_is_reported() {
     let taken = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
     let port = taken.local_addr().expect("it is bound").port().to_string();
-    // On some systems, a port in use on one of these hosts is still free on the others.
+    // On some systems, a port in use on one host is still free on another.
     for host in ["127.0.0.1", "0.0.0.0", "localhost"] {
         let line = does_not_start(&[("PORT", &port), ("HOST", host)]);
         assert!(line.contains("PORT") && line.contains(&port), "{line}");

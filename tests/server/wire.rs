@@ -1,5 +1,5 @@
-//! Frames on the wire: each frame that RFC 6455 allows must work. Each frame that it forbids must
-//! close the connection with the right code, and other clients must not notice.
+//! Frames on the wire: the server accepts each frame that RFC 6455 allows. Any other frame closes
+//! the connection with the right code, and other clients do not notice.
 
 use std::sync::mpsc;
 use std::thread;

@@ -2,7 +2,7 @@
 //! <https://chromedevtools.github.io/devtools-protocol/> describes each method named here.
 //!
 //! `Browser::launch` starts Chrome, Chromium or Edge without a window, and `open` returns a `Page`.
-//! A test uses the page as a person would: it presses keys, clicks, and looks at the page.
+//! A test uses the page like a person: it presses keys, clicks and looks.
 //! Each call has a deadline, so a page in an endless loop does not hang its test.
 
 mod devtools;
@@ -53,8 +53,7 @@ impl std::error::Error for Trouble {}
 
 /// A running browser. Dropping it kills the process and removes its profile.
 pub struct Browser {
-    /// How long a page may take to answer a call, or to meet a condition that a test waits for.
-    /// A change applies to pages that are opened later.
+    /// How long pages that are opened from now on may take to answer, or to meet a condition.
     pub patience: Duration,
     process: BrowserProcess,
     /// The host and port of the DevTools.
@@ -89,8 +88,7 @@ impl Browser {
     }
 
     fn control(&self) -> MutexGuard<'_, DevTools> {
-        // If a test panicked while it held the lock, the connection is still usable: no call leaves
-        // half a message behind.
+        // A test that panicked while it held the lock leaves no half-sent call behind.
         self.control.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -111,7 +109,7 @@ impl Drop for Visitor<'_> {
     }
 }
 
-/// A tab. It closes when `close` is called, or when the last `Page` of its visitor is dropped.
+/// A tab. It is closed by `close`, or when the last `Page` of its visitor is dropped.
 pub struct Page<'b> {
     patience: Duration,
     visitor: Arc<Visitor<'b>>,
@@ -134,7 +132,7 @@ impl<'b> Page<'b> {
         for domain in ["Page", "Runtime", "Log"] {
             page.call(&format!("{domain}.enable"), json!({}))?;
         }
-        // There are several tabs. This makes each behave as if it were the one in front.
+        // Makes each tab behave as if it were in front.
         page.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }))?;
         page.go_to(url)?;
         Ok(page)
@@ -212,8 +210,8 @@ impl<'b> Page<'b> {
         Ok(text(&self.eval(expression)?))
     }
 
-    /// Waits until the JavaScript condition is true. If it does not become true in time, the error
-    /// says what the test waited for (`what`), and what the page shows instead.
+    /// Waits until the JavaScript condition is true. The error says that it waited for `what`, and
+    /// what the page shows instead.
     pub fn wait_until(&self, condition: &str, what: &str) -> Result<(), Trouble> {
         let start = Instant::now();
         loop {

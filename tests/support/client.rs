@@ -27,8 +27,8 @@ pub struct Client {
     last_messages: VecDeque<String>,
 }
 
-/// Connects and logs in one client after the other. When this returns, each client has received
-/// its own login and all later ones, and nothing else.
+/// Connects and logs in one client after the other. Each has then received its own login and all
+/// later ones, and nothing else.
 pub fn room<const N: usize>(port: u16, names: [&str; N]) -> [Client; N] {
     let mut clients: Vec<Client> = Vec::new();
     for (last, name) in names.iter().enumerate() {
@@ -42,8 +42,8 @@ pub fn room<const N: usize>(port: u16, names: [&str; N]) -> [Client; N] {
     clients.try_into().unwrap_or_else(|_| unreachable!("one client for each name"))
 }
 
-/// Proves that no message is on its way to any of these clients: the first one sends a chat
-/// message, and each client must receive it as its very next message.
+/// Proves that no message is on its way to these clients: the first one sends a chat, and that
+/// must be the next message of each.
 pub fn fence<const N: usize>(clients: [&mut Client; N]) {
     let mut sent = None;
     for client in clients {
@@ -159,8 +159,7 @@ impl Client {
         }
     }
 
-    /// Returns the next message, which must be JSON. A failure says that the test waited for
-    /// `what`.
+    /// The next message, which must be JSON. A failure says that it waited for `what`.
     pub fn receive(&mut self, what: &str) -> Value {
         let text = self.receive_text(what);
         serde_json::from_str(&text).unwrap_or_else(|error| {
@@ -168,7 +167,7 @@ impl Client {
         })
     }
 
-    /// Returns the next text message. A failure says that the test waited for `what`.
+    /// The next text message. A failure says that it waited for `what`.
     pub fn receive_text(&mut self, what: &str) -> String {
         match self.receive_message(what) {
             Message::Text(text) => text.to_string(),
@@ -182,7 +181,7 @@ impl Client {
         self.close();
     }
 
-    /// The server must close with this code, and then end the TCP connection.
+    /// The server must close with this code and end the TCP connection.
     pub fn expect_close(&mut self, code: u16) {
         let message = self.receive_message(&format!("a close with {code}"));
         let Message::Close(Some(frame)) = message else {

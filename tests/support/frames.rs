@@ -59,7 +59,7 @@ impl Frame {
             127 => u64::from_be_bytes(read_array(reader)?),
             short => u64::from(short),
         };
-        assert!(length < 1 << 24, "a frame of {length} bytes is larger than any from this server");
+        assert!(length < 1 << 24, "no frame of this server has {length} bytes");
         let mut payload = vec![0; length as usize];
         reader.read_exact(&mut payload)?;
         Ok(Frame { first, payload })
@@ -69,8 +69,7 @@ impl Frame {
         self.first & 0x0F
     }
 
-    /// Whether this is a ping of the server's heartbeat. A test on a busy machine may last until
-    /// the next one.
+    /// A test on a busy machine may last until the server's next heartbeat.
     pub fn is_heartbeat(&self) -> bool {
         self.first == FIN | PING && self.payload.is_empty()
     }
@@ -159,7 +158,7 @@ fn shown(bytes: &[u8]) -> String {
     format!("{} bytes {:?}", bytes.len(), String::from_utf8_lossy(start))
 }
 
-/// A TCP connection to the server. It can send any bytes, whatever the protocol says.
+/// A TCP connection to the server, which can send any bytes.
 pub struct Raw {
     pub stream: TcpStream,
 }
@@ -234,8 +233,7 @@ impl Raw {
         self.stream.shutdown(Shutdown::Write).expect("the connection is open");
     }
 
-    /// Returns the next frame that is not a heartbeat. A failure says that the test waited for
-    /// `what`.
+    /// The next frame that is not a heartbeat. A failure says that it waited for `what`.
     pub fn read_frame(&mut self, what: &str) -> Frame {
         loop {
             let frame = self.try_read_frame(what);
@@ -246,7 +244,7 @@ impl Raw {
         }
     }
 
-    /// Returns the next frame, which may be a heartbeat, or the error that ended the connection.
+    /// The next frame, which may be a heartbeat, or the error that ended the connection.
     pub fn try_read_frame(&mut self, what: &str) -> io::Result<Frame> {
         Frame::read_from(&mut self.within_deadline(what))
     }
@@ -273,7 +271,7 @@ impl Raw {
         }
     }
 
-    /// The server must close with this code, and then end the TCP connection.
+    /// The server must close with this code and end the TCP connection.
     pub fn expect_close(&mut self, code: u16) {
         let frame = self.read_frame(&format!("a close with {code}"));
         assert_eq!(frame.close_code(), Some(code), "{frame:?}");
@@ -284,8 +282,7 @@ impl Raw {
     /// The server must end the connection, in any way, without sending another byte.
     pub fn expect_end(&mut self) {
         let rest = self.read_to_end();
-        let text = String::from_utf8_lossy(&rest);
-        assert!(rest.is_empty(), "the server still sent this before the end: {text:?}");
+        assert!(rest.is_empty(), "bytes before the end: {:?}", String::from_utf8_lossy(&rest));
     }
 
     /// Reads a whole HTTP answer. The server ends the connection after it.

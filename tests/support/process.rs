@@ -99,20 +99,20 @@ impl Server {
         self.child.id()
     }
 
-    /// Everything that the server has written to standard error so far.
+    /// The server's standard error so far.
     pub fn log(&self) -> String {
         self.log.text()
     }
 
-    /// Closes the pipe of standard error after its next line, as if the program that reads the log
-    /// had ended. `talk` must make the server write that line.
+    /// Closes the pipe of standard error after its next line, like a log reader that ends. `talk`
+    /// must make the server write that line.
     pub fn hang_up_on_the_log(&self, talk: impl FnOnce()) {
         self.log.locked().is_unwanted = true;
         talk();
         assert!(self.log.wait_for_the_end(DEADLINE), "no line of the log within {DEADLINE:?}");
     }
 
-    /// Everything that the server has written to standard output so far.
+    /// The server's standard output so far.
     pub fn output(&self) -> String {
         self.output.text()
     }
@@ -253,8 +253,8 @@ impl Drop for Server {
     }
 }
 
-/// Returns a port that nobody listens on. It is below the ports that a system gives out for port 0:
-/// these begin at 32768 on Linux, and at 49152 on Windows and macOS.
+/// A port that nobody listens on. It is below those that a system gives out for port 0: these begin
+/// at 32768 on Linux, and at 49152 on Windows and macOS.
 pub fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     // Several test programs may run at the same time, so each begins at another port.
@@ -309,8 +309,7 @@ pub fn run_to_its_end(mut command: Command) -> Ended {
     Ended { code: status.code(), output, log }
 }
 
-/// Waits until a program has ended by itself, and returns its status. If it still runs at the
-/// deadline, kills it and returns `None`.
+/// Waits until a program ends by itself. At the deadline, kills it and returns `None`.
 pub fn end_of(child: &mut Child) -> Option<ExitStatus> {
     let mut status = None;
     eventually(DEADLINE, || {

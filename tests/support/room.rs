@@ -1,4 +1,4 @@
-//! A server for one test, with a check at the end that it has released all threads and descriptors.
+//! A server that must release all its threads and descriptors.
 
 use std::ops::Deref;
 use std::process::Command;
@@ -6,9 +6,8 @@ use std::process::Command;
 use super::frames::Raw;
 use super::process::{Footprint, Server};
 
-/// A server for one test. At the test's end, when its clients are dropped, the server must not have
-/// more threads and descriptors than before the first client came, and none of its threads may have
-/// panicked.
+/// A server for one test. At the test's end, its clients are dropped. Then the server must not have
+/// more threads and descriptors than at the start, and no thread may have panicked.
 pub struct Room {
     server: Server,
     before: Option<Footprint>,

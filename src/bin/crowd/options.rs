@@ -26,7 +26,7 @@ reached every student exactly once, in one order for all.
   a quiet demonstration    --students 12 --messages-per-minute 4 --seconds 600
   a lively lecture hall    --students 300 --messages-per-minute 20
 
-  exit code 0              every message did
+  exit code 0              every message reached every student once, and in one order
   exit code 1              some did not, nothing was measured, or there is no room
   exit code 2              an argument is wrong
 ";

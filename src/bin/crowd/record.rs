@@ -1,8 +1,7 @@
-//! The record of all messages: checks that each one reaches every student, and measures how long
-//! that takes.
+//! The record of all messages: checks that each one reaches every student, and measures the delays.
 //!
-//! In: each text that reaches a student. Out: the delays, and the messages that were lost, came
-//! twice or came out of order.
+//! In: each text that reaches a student. Out: the delays, and messages that were lost, repeated or
+//! out of order.
 
 use std::io::{self, ErrorKind, Write};
 use std::mem;
@@ -12,8 +11,7 @@ use std::time::{Duration, Instant};
 
 use tungstenite::{Error, Message, Utf8Bytes, WebSocket};
 
-/// The longest message of the crowd, in bytes. A longer text is something else, such as the roster
-/// of a full room.
+/// The crowd's longest message, in bytes. A full room's roster is longer.
 const MAX_MESSAGE: usize = 512;
 
 pub struct Student {

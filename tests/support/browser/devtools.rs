@@ -105,7 +105,7 @@ impl DevTools {
                 format!("{}: {}", text(&entry["level"]), text(&entry["text"]))
             }
             Some("Page.javascriptDialogOpening") => {
-                // While a dialog is open, the page does not go on, and neither does the test.
+                // An open dialog blocks the page and the test.
                 self.send("Page.handleJavaScriptDialog", json!({ "accept": true }))?;
                 format!("{}: {}", text(&details["type"]), text(&details["message"]))
             }
@@ -129,7 +129,7 @@ fn is_timeout(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }
 
-/// The text of a JSON string. Any other value is returned as JSON, and null as an empty text.
+/// The text of a JSON string. Any other value is returned as JSON.
 pub fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -9,11 +9,10 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 use std::{env, fs, process};
 
-/// How long the browser may take to start. On a busy machine the first start is slow; later ones
-/// take half a second.
+/// For the first start on a busy machine. Later starts take half a second.
 const START_DEADLINE: Duration = Duration::from_secs(30);
 
-/// How long to wait before trying again to remove a folder that is still in use.
+/// The pause between two attempts to remove a folder.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// The usual options for browsers under test: no questions, no downloads, no paused tabs.
