@@ -1,9 +1,9 @@
-// The page's half of the chat room: it connects, logs in, sends what you type and shows what comes.
+// The browser's side of the chat room: connects, logs in, sends messages and shows them.
 //
-//   1  the web socket          3  DOM events: what the user does      5  handleServerMessage
+//   1  the WebSocket           3  DOM events: what the user does      5  handleServerMessage
 //   2  sending to the server   4  UI changes: what the user sees
 //
-// A good way to read it: start with section 3 and follow the function calls.
+// Start reading at section 3 and follow the function calls.
 
 "use strict";
 
@@ -21,30 +21,29 @@ const newestButton = document.querySelector("#newest");
 const leaveButton = document.querySelector("#leave");
 const retryButton = document.querySelector("#retry");
 
-const CONNECT_DEADLINE = 10; // seconds; a browser alone would wait for minutes
-const LONGEST_PAUSE = 15; // seconds between two tries to reconnect
-const MOST_LINES = 1000; // in #chat: a page that only ever grows gets slow in a long lecture
+const CONNECT_DEADLINE = 10; // seconds; without it, a browser may wait for minutes
+const MAX_PAUSE = 15; // seconds between two attempts to reconnect
+const MAX_LINES = 1000; // in #chat: in a long lecture, more lines would make the page slow
 
-let ws = null; // the web socket, or null when the user wants none
-let address = ""; // the server's, such as ws://localhost:8081
-let username = ""; // empty until the user has set one
-let wasOpen = false; // did this server ever let us in?
-let failures = 0; // lost connections and vain tries since the server last said something
+let ws = null; // the WebSocket, or null while the user wants no connection
+let address = ""; // the server's address, such as ws://localhost:8081
+let username = ""; // empty until the user sets a name
+let wasOpen = false; // has this server ever accepted our connection?
+let failures = 0; // lost connections and failed attempts since the server's last message
 let retryTimer = 0;
-let following = true; // does the reader want the newest message in sight?
-let lastTop = 0; // where #chat was scrolled to
+let following = true; // does #chat scroll to each new message?
+let lastTop = 0; // the last scroll position of #chat
 
-// 1 The web socket ---------------------------------------------------------------------------
+// 1 The WebSocket ----------------------------------------------------------------------------
 
-// Opens a web socket to `address` and says who listens to what happens on it.
-// Throws when the address makes no sense.
+// Opens a WebSocket to `address` and adds its event listeners. Throws if the address is invalid.
 function openSocket() {
     clearTimeout(retryTimer);
     const socket = new WebSocket(address);
     socket.addEventListener("open", handleOpen);
     socket.addEventListener("message", (event) => {
         failures = 0;
-        window.showFrame?.("received", event.data); // in wire.js, if it is there
+        window.showFrame?.("received", event.data); // in wire.js, if the page has it
     });
     socket.addEventListener("message", handleServerMessage);
     socket.addEventListener("close", handleClose);
@@ -56,14 +55,14 @@ function openSocket() {
     ws = socket;
 }
 
-// The server let us in: for the first time, or again after the connection was lost.
+// The connection is open, for the first time or again after it was lost.
 function handleOpen() {
     window.showFrame?.("opened", address);
     showConnection("open", `${wasOpen ? "Connected again" : "Connected"} to ${address}`);
     showNotice("");
     rememberServer();
     if (username) {
-        addQuietLine("The connection was lost here; what was said meanwhile is missing");
+        addQuietLine("The connection was lost here; messages sent in the meantime are missing");
         login();
     } else {
         showStep("name");
@@ -71,51 +70,51 @@ function handleOpen() {
     wasOpen = true;
 }
 
-// The connection ended, or never came to be: a browser reports both as "close".
+// The connection ended, or could not be opened: a browser reports both as "close".
 function handleClose(event) {
     window.showFrame?.("closed", `code ${event.code} ${event.reason}`);
     if (event.target !== ws) {
-        return; // an old one: we hung up ourselves
+        return; // an old socket, which we closed ourselves
     }
     if (wasOpen) {
         showConnection("lost", "Connection lost. Trying to connect again …");
         retryLater();
     } else {
         showConnection("off", "Not connected");
-        showNotice(`Nobody answers at ${address}. Is the server running, the address right?`);
+        showNotice(`No answer from ${address}. Is the server running? Is the address right?`);
     }
 }
 
-// The pauses grow: 1 to 2 seconds, 2 to 4, 4 to 8, then 7.5 to 15. They are random, so that
-// a whole class does not knock at the same moment when the server comes back.
+// The pauses grow: 1 to 2 seconds, 2 to 4, 4 to 8, then always 7.5 to 15. They are random, so that
+// a whole class does not reconnect at the same moment.
 function retryLater() {
     failures += 1;
-    const longest = Math.min(2 ** failures, LONGEST_PAUSE);
+    const longest = Math.min(2 ** failures, MAX_PAUSE);
     const pause = (longest / 2) * (1 + Math.random());
     retryTimer = setTimeout(openSocket, pause * 1000);
 }
 
-// Ends the connection because the user wants it, and says goodbye if that is still possible.
+// Closes the connection because the user wants to leave, and says goodbye first if it can.
 function hangUp() {
     clearTimeout(retryTimer);
     if (username) {
         send({ type: "disconnect", username: username });
     }
     const socket = ws;
-    ws = null; // so that handleClose does not take it for a loss
+    ws = null; // so that handleClose does not try to reconnect
     socket?.close();
 }
 
 // 2 Sending to the server --------------------------------------------------------------------
 
-// Everything that leaves the page goes through here. Returns whether it could go.
+// All texts to the server go through here. Returns false if the page is not connected.
 function sendText(text) {
     if (ws?.readyState !== WebSocket.OPEN) {
         return false;
     }
     ws.send(text);
     window.showFrame?.("sent", text);
-    showNotice(""); // what it said was about something older
+    showNotice(""); // the old notice no longer applies
     return true;
 }
 
@@ -127,7 +126,7 @@ function login() {
     send({ type: "login", username: username });
 }
 
-// Half an emoji (what is left when one is cut in the middle) is not Unicode: the server refuses it.
+// Replaces an emoji that was cut in half: it is not valid Unicode, so the server would refuse it.
 function wellFormed(text) {
     return text.toWellFormed?.() ?? text;
 }
@@ -135,7 +134,7 @@ function wellFormed(text) {
 // 3 DOM events -------------------------------------------------------------------------------
 
 connectForm.addEventListener("submit", (event) => {
-    event.preventDefault(); // a browser would load the page anew
+    event.preventDefault(); // otherwise the browser reloads the page
     hangUp();
     address = repairAddress(serverInput.value);
     wasOpen = false;
@@ -156,11 +155,11 @@ nameForm.addEventListener("submit", (event) => {
         login();
         showStep("room");
     } else {
-        showNotice("A name needs at least one letter.");
+        showNotice("Please type a name.");
     }
 });
 
-// The Send button and the Enter key both end up here.
+// The Send button and the Enter key both submit this form.
 sendForm.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = wellFormed(messageInput.value);
@@ -170,9 +169,9 @@ sendForm.addEventListener("submit", (event) => {
     }
     if (send({ type: "chat", text: text, username: username })) {
         messageInput.value = "";
-        scrollToNewest(); // whoever speaks wants to see the answer
+        scrollToNewest(); // the sender wants to see the answers
     } else {
-        showNotice("Not connected: your message stays in the box until you can send it.");
+        showNotice("Not connected. Your message stays in the box until you can send it.");
     }
 });
 
@@ -197,10 +196,10 @@ function retryNow() {
 
 newestButton.addEventListener("click", () => {
     scrollToNewest();
-    messageInput.focus(); // the button is gone: the focus must go somewhere
+    messageInput.focus(); // the button had the focus and is now hidden
 });
 
-// Only a reader scrolls up: the page itself always goes to the end.
+// Only the user scrolls up: the page itself always scrolls to the end.
 chat.addEventListener("scroll", () => {
     const atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 40; // pixels
     const wentUp = chat.scrollTop < lastTop;
@@ -209,10 +208,10 @@ chat.addEventListener("scroll", () => {
     lastTop = chat.scrollTop;
 });
 
-// A phone's keyboard comes up, the window gets smaller: the newest message stays in sight.
+// Keeps the newest message visible when the window shrinks, as it does for a phone's keyboard.
 new ResizeObserver(() => keepInSight()).observe(chat);
 
-// The page goes away. A browser may keep it, and Back brings it to life with its old variables.
+// The user leaves the page. A browser may keep it in memory: Back then restores its variables.
 window.addEventListener("pagehide", hangUp);
 window.addEventListener("pageshow", (event) => {
     if (event.persisted && wasOpen && document.body.dataset.step !== "connect") {
@@ -223,7 +222,7 @@ window.addEventListener("pageshow", (event) => {
 
 // 4 UI changes -------------------------------------------------------------------------------
 
-// The page has three steps: "connect", "name" and "room". Shows one, and puts the cursor there.
+// Shows one of the page's three steps, "connect", "name" or "room", and focuses its field.
 function showStep(step) {
     document.body.dataset.step = step;
     connectForm.hidden = step !== "connect";
@@ -237,30 +236,30 @@ function showStep(step) {
     focusNext();
 }
 
-// Puts the cursor into the field that wants to be filled in now.
+// Focuses the field that the user fills in at this step.
 function focusNext() {
     const fields = { connect: serverInput, name: nameInput, room: messageInput };
     fields[document.body.dataset.step].focus();
 }
 
-// The connection's state: a word for index.css, and a sentence for people.
+// Shows the connection's state: index.css uses the word `state`, and users read the sentence.
 function showConnection(state, sentence) {
     document.body.dataset.connection = state;
     if (wsStatus.textContent !== sentence) {
-        wsStatus.textContent = sentence; // a screen reader speaks it, so not twice the same
+        wsStatus.textContent = sentence; // a screen reader would speak the same sentence again
     }
     if (document.activeElement === retryButton && state !== "lost") {
-        focusNext(); // the button goes away
+        focusNext(); // the button will be hidden
     }
     retryButton.hidden = state !== "lost";
 }
 
-// Something that the user should know; an empty text takes the old one away.
+// Shows the user a notice. An empty text removes the old one.
 function showNotice(text) {
     notice.textContent = text;
 }
 
-// One quiet line between the messages. No screen reader speaks it: in a class people come and go.
+// Adds a quiet line between the messages. Screen readers skip it: a whole class may join at once.
 function addQuietLine(text) {
     const line = document.createElement("p");
     line.className = "quiet";
@@ -270,24 +269,24 @@ function addQuietLine(text) {
     keepInSight();
 }
 
-// A small <time> element with the time of day, to stand beside a message.
+// Returns a small <time> element with the time of day, to put after a message.
 function timeNow() {
     const time = document.createElement("time");
     time.textContent = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
     return time;
 }
 
-// #chat has changed. Shows its end, but leaves a reader alone who has scrolled up.
+// Scrolls to the end after #chat has changed, unless the user has scrolled up to read.
 function keepInSight() {
     if (following) {
-        while (chat.childElementCount > MOST_LINES) {
+        while (chat.childElementCount > MAX_LINES) {
             chat.firstElementChild.remove();
         }
         scrollToNewest();
     }
 }
 
-// Once per picture on the screen, however many messages came since the last one.
+// Scrolls when the browser next draws the page: scrolling for each message would be slow.
 function scrollToNewest() {
     following = true;
     newestButton.hidden = true;
@@ -297,21 +296,21 @@ function scrollToNewest() {
     });
 }
 
-// People copy addresses from a browser or a terminal: http://… and localhost:8081 are meant well.
+// Users copy addresses from a browser or a terminal: http://… and localhost:8081 work too.
 function repairAddress(typed) {
     const repaired = typed.trim().replace(/^http(s?):\/\//i, "ws$1://");
     return repaired.includes("://") ? repaired : `ws://${repaired}`;
 }
 
-// The browser would not even try to connect. Why?
+// Explains why the browser refused to open a WebSocket to `address`.
 function whyRefused() {
     if (location.protocol === "https:" && address.startsWith("ws://")) {
-        return "A page that came over https may connect to wss:// addresses only.";
+        return "This page was loaded over https, so it can only connect to wss:// addresses.";
     }
-    return `“${address}” is not the address of a server. One looks like ws://localhost:8081.`;
+    return `“${address}” is not a valid address. It should look like ws://localhost:8081.`;
 }
 
-// The servers that were used before; none where the browser has no memory for this page.
+// Returns the servers used before, or none if the browser stores nothing for this page.
 function knownServers() {
     try {
         return localStorage.getItem("chat-servers").split(" ");
@@ -325,11 +324,11 @@ function rememberServer() {
     try {
         localStorage.setItem("chat-servers", [...servers].slice(0, 8).join(" "));
     } catch {
-        // then the next visit starts without it
+        // The browser stores nothing for this page.
     }
 }
 
-// At the start: proposes the server that the page came from, if it came from one.
+// At the start, the page proposes the server that it was loaded from, if there is one.
 if (location.protocol.startsWith("http")) {
     serverInput.value = repairAddress(location.origin);
 }
@@ -339,16 +338,16 @@ for (const server of new Set([serverInput.value, "ws://localhost:8081", ...known
 
 // 5 handleServerMessage ----------------------------------------------------------------------
 
-// Called for every message that comes from the server; event.data is its text.
+// Called for every message from the server; event.data is its text.
 function handleServerMessage(event) {
     let data;
     try {
-        data = JSON.parse(event.data) ?? {}; // (the JSON text null is not an object)
+        data = JSON.parse(event.data) ?? {}; // null is valid JSON, but has no keys
     } catch {
-        return; // not JSON, so not for us
+        return; // ignore text that is not JSON
     }
 
-    // Login or disconnect: the roster changed. Show all of it anew.
+    // Login or disconnect: the roster has changed, so show the whole list again.
     if (data.type === "login" || data.type === "disconnect") {
         if (Array.isArray(data.active_users)) {
             usersList.replaceChildren();
@@ -360,14 +359,14 @@ function handleServerMessage(event) {
         }
     }
 
-    // Chat: one more line, ours on the right, everyone else's on the left.
+    // Chat: add one line, on the right if it is ours, otherwise on the left.
     if (data.type === "chat") {
         const mine = data.username === username;
         const line = document.createElement("p");
         line.className = mine ? "right" : "left";
         const sender = document.createElement("strong");
         sender.textContent = mine ? "You:" : `${data.username}:`;
-        // append() takes a string as text: a <b> that someone sends stays three characters.
+        // append() adds a string as text: if someone sends <b>, people see these three characters.
         line.append(sender, " ", data.text, " ", timeNow());
         chat.append(line);
     }
@@ -375,7 +374,7 @@ function handleServerMessage(event) {
     showTheRest(data);
 }
 
-// What is not an exercise: who came or went, the newest message in sight, and error replies.
+// The parts that are not exercises: joining and leaving, scrolling to the newest message, errors.
 function showTheRest(data) {
     if (data.type === "login" || data.type === "disconnect") {
         for (const [name, verb] of [[data.user_joined, "joined"], [data.user_left, "left"]]) {

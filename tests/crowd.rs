@@ -1,4 +1,4 @@
-//! The crowd from outside: what it says of a good room, of rooms that cheat, and of no room.
+//! The crowd from outside: what it reports about a good room, a faulty room, and no room at all.
 
 mod support;
 
@@ -18,7 +18,7 @@ use support::process::{Ended, end_of, eventually, free_port, run_to_its_end};
 use support::room::Room;
 
 #[test]
-fn in_a_good_room_each_message_comes_once_and_in_order() {
+fn in_a_good_room_every_message_comes_once_and_in_order() {
     let room = Room::open();
     let visit =
         crowd(&[&room.url(), "--students", "5", "--messages-per-minute=600", "--seconds", "1"]);
@@ -28,15 +28,15 @@ fn in_a_good_room_each_message_comes_once_and_in_order() {
         "students                 5",
         "lost                  none",
         "disconnected          none",
-        "\nEach message came to each student exactly once, in one order for all.",
+        "\nPassed: every message reached every student exactly once, in one order for all.\n",
     ] {
         assert!(said.contains(expected), "{expected:?} is not in:\n{said}");
     }
-    // A second of five students who each say ten messages a second. On a busy machine those of
-    // the warm-up may be late, and those at the end too late.
+    // Five students send ten messages a second for one second. On a busy machine, late messages of
+    // the warm-up count too, and the last ones may not be sent.
     let figures = Figures::read(&visit);
     assert!(figures.deliveries >= 100.0 && figures.per_second <= 380.0, "{said}");
-    assert!(visit.log.contains("0 of 5 students are at the door"), "no progress:\n{said}");
+    assert!(visit.log.contains("0 of 5 students are connected"), "no progress:\n{said}");
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_talkative_stranger_does_not_confuse_the_crowd() {
             if heard.contains("user_left") && heard.ends_with(r#":["Maria"]}"#) {
                 break;
             }
-            // Every text of the crowd comes back, word for word, as a quotation.
+            // Quote every text of the crowd, word for word.
             if heard.contains("crowd") && !heard.contains("teacher") {
                 teacher.send_json(&chat("teacher", &heard));
             }
@@ -62,41 +62,41 @@ fn a_talkative_stranger_does_not_confuse_the_crowd() {
 }
 
 #[test]
-fn a_delay_is_measured_from_saying_to_hearing() {
-    let (visit, _) = visit_to(Mischief::HoldBack, &["--seconds=0.5"]);
+fn a_delay_is_measured_from_sending_to_receiving() {
+    let (visit, _) = visit_to(Fault::HoldBack, &["--seconds=0.5"]);
     let said = text(&visit);
     assert_eq!(visit.code, Some(0), "{said}");
     let figures = Figures::read(&visit);
     let at_least = HELD_BACK.as_secs_f64() * 1e3;
     assert!(figures.p50 >= at_least && figures.rows[0].to > at_least, "{said}");
-    assert!(figures.seconds > 0.5, "what came after the end took its time, too:\n{said}");
+    assert!(figures.seconds > 0.5, "the last deliveries belong to the measured time:\n{said}");
 }
 
 #[test]
-fn when_the_server_dies_its_rate_is_that_of_its_life() {
-    let (visit, _) = visit_to(Mischief::Die, &["--seconds=8"]);
+fn when_the_server_dies_the_measured_time_ends() {
+    let (visit, _) = visit_to(Fault::Die, &["--seconds=8"]);
     let said = text(&visit);
     assert_eq!(visit.code, Some(1), "{said}");
-    assert!(Figures::read(&visit).seconds < 4.0, "it lived for a second:\n{said}");
+    assert!(Figures::read(&visit).seconds < 4.0, "the server ran for about a second:\n{said}");
     assert!(said.contains("disconnected             3   Maria: "), "{said}");
 }
 
 #[test]
-fn a_crowd_that_cannot_keep_up_stops_in_time_and_says_so() {
+fn a_crowd_that_cannot_keep_up_stops_on_time_and_reports_it() {
     let room = Room::open();
     // No machine delivers 50 times 50 times 1000 messages a second.
     let visit =
         crowd(&[&room.url(), "--students=50", "--messages-per-minute=60000", "--seconds=0.1"]);
     let said = text(&visit);
-    assert!(number(&said, "left unsaid") > 100.0, "{said}");
+    assert!(number(&said, "not sent") > 100.0, "{said}");
     assert!(said.contains("   the crowd could not keep up\n"), "{said}");
 }
 
 #[test]
-fn a_crowd_that_says_too_little_stays_to_the_end_and_has_measured_nothing() {
+fn a_crowd_that_talks_only_in_the_warm_up_stays_to_the_end_and_measures_nothing() {
     let room = Room::open();
     let start = Instant::now();
-    // The second line of the progress comes after five seconds.
+    // The second progress line comes after five seconds.
     let visit = crowd(&[&room.url(), "--students=1", "--messages-per-minute=1", "--seconds=5"]);
     let said = text(&visit);
     assert!(start.elapsed() > Duration::from_secs(5), "{said}");
@@ -110,42 +110,42 @@ fn a_crowd_that_says_too_little_stays_to_the_end_and_has_measured_nothing() {
     ] {
         assert!(said.contains(expected), "{expected:?} is not in:\n{said}");
     }
-    assert!(!said.contains("ach message came"), "{said}");
+    assert!(!said.contains("very message reached"), "{said}");
 }
 
 #[test]
-fn a_lost_message_is_named() {
-    expect_trouble(Mischief::Lose, "lost                     1   message ", "never came to Walter");
+fn a_lost_message_is_reported() {
+    expect_trouble(Fault::Lose, "lost                     1   message ", "never reached Walter\n");
 }
 
 #[test]
-fn a_message_that_comes_twice_is_named() {
+fn a_message_that_comes_twice_is_reported() {
     expect_trouble(
-        Mischief::Repeat,
+        Fault::Repeat,
         "twice                    1   message ",
-        "came again to Walter",
+        "reached Walter again\n",
     );
 }
 
 #[test]
-fn a_message_out_of_order_is_named() {
-    // Whoever hears two messages first decides their order: it may be the others who are late.
-    expect_trouble(Mischief::Swap, "out of order             ", " came too late to ");
+fn a_message_out_of_order_is_reported() {
+    // The first student to hear two messages decides their order, so the others may be too late.
+    expect_trouble(Fault::Swap, "out of order             ", " too late\n");
 }
 
 #[test]
-fn a_student_who_is_disconnected_is_named() {
-    expect_trouble(Mischief::HangUp, "disconnected             1   Walter: ", "");
+fn a_disconnected_student_is_reported() {
+    expect_trouble(Fault::HangUp, "disconnected             1   Walter: ", "");
 }
 
 #[test]
-fn who_waits_at_the_door_answers_pings() {
-    let (visit, _) = visit_to(Mischief::SlowDoor, &["--seconds=0.5"]);
+fn students_answer_pings_while_others_still_connect() {
+    let (visit, _) = visit_to(Fault::SlowHandshake, &["--seconds=0.5"]);
     assert_eq!(visit.code, Some(0), "{}", text(&visit));
 }
 
 #[test]
-fn a_full_room_is_told_from_none() {
+fn a_full_room_is_reported_as_full() {
     for (inside, expected) in [
         (2, "crowd: 0 of 4 students got in, then the room was full (MAX_CLIENTS): ws://"),
         (0, "crowd: 2 of 4 students got in, then the room was full (MAX_CLIENTS): ws://"),
@@ -160,21 +160,21 @@ fn a_full_room_is_told_from_none() {
 }
 
 #[test]
-fn without_a_server_it_says_what_to_do() {
+fn without_a_server_the_crowd_says_how_to_start_one() {
     let visit = crowd(&[format!("127.0.0.1:{}", free_port())]);
     assert_eq!(visit.code, Some(1));
     let line = visit.log.lines().last().unwrap_or_default();
-    assert!(line.starts_with("crowd: no room at ws://127.0.0.1:"), "{}", visit.log);
-    assert!(line.ends_with("; open it first: cargo run --release"), "{}", visit.log);
+    assert!(line.starts_with("crowd: no chat room at ws://127.0.0.1:"), "{}", visit.log);
+    assert!(line.ends_with("; start the server first: cargo run --release"), "{}", visit.log);
 }
 
 #[test]
-fn a_server_that_is_no_chat_room_is_told_apart() {
+fn a_server_that_is_not_a_chat_room_is_reported_as_such() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
     let silent = crowd(&[&address, "--patience", "0.2"]);
     let server = thread::spawn(move || {
-        let (_first, _) = listener.accept().expect("the student who had no answer");
+        let (_first, _) = listener.accept().expect("the student who got no answer");
         let (mut second, _) = listener.accept().expect("a student");
         second.write_all(b"HTTP/1.1 404 Not Found\r\n\r\n").expect("a socket");
         second
@@ -183,8 +183,8 @@ fn a_server_that_is_no_chat_room_is_told_apart() {
     server.join().expect("the server");
     for (visit, why) in [(silent, "(IO error: "), (other, "it answered 404 Not Found")] {
         assert_eq!(visit.code, Some(1));
-        assert!(visit.log.contains("crowd: no room at ws://"), "{}", visit.log);
-        assert!(visit.log.contains(why) && !visit.log.contains("open it"), "{}", visit.log);
+        assert!(visit.log.contains("crowd: no chat room at ws://"), "{}", visit.log);
+        assert!(visit.log.contains(why) && !visit.log.contains("start the"), "{}", visit.log);
     }
 }
 
@@ -194,14 +194,14 @@ fn wrong_arguments_are_explained_in_one_line() {
         (&["--students", "many"][..], "--students needs a number from 1 to 20000, not \"many\""),
         (&["--students"], "--students needs a number from 1 to 20000, not \"\""),
         (&["--seconds=-1"], "--seconds needs a number from 0.1 to 86400, not \"-1\""),
-        (&["--teachers", "3"], "there is no option --teachers"),
-        (&["wss://localhost"], "the crowd speaks ws://, not wss://"),
+        (&["--teachers", "3"], "unknown option --teachers"),
+        (&["wss://localhost"], "the crowd can use ws://, but not wss://"),
         (&["http://"], "\"http://\" is not an address such as ws://localhost:8081/"),
         (&["localhost:99999"], "\"localhost:99999\" is not an address"),
         (&["localhost:localhost"], "\"localhost:localhost\" is not an address"),
         (&["localhost:"], "\"localhost:\" is not an address"),
         (&[":8081"], "\":8081\" is not an address"),
-        (&["localhost:1", "localhost:2"], "\"localhost:2\" is one address too many"),
+        (&["localhost:1", "localhost:2"], "\"localhost:2\" is a second address"),
     ] {
         expect_refusal(arguments, expected);
     }
@@ -209,7 +209,7 @@ fn wrong_arguments_are_explained_in_one_line() {
 
 #[cfg(unix)]
 #[test]
-fn an_argument_that_is_no_text_is_refused_like_others() {
+fn an_argument_that_is_not_utf_8_is_refused() {
     use std::os::unix::ffi::OsStrExt;
     expect_refusal(&[OsStr::from_bytes(b"\xff:8081")], "\u{fffd}:8081\" is not an address");
 }
@@ -231,7 +231,7 @@ fn help_names_every_option() {
 }
 
 #[test]
-fn a_crowd_that_nobody_reads_ends_as_usual() {
+fn a_crowd_whose_output_nobody_reads_ends_as_usual() {
     let room = Room::open();
     let url = room.url();
     for (arguments, expected) in [
@@ -251,7 +251,7 @@ fn a_crowd_that_nobody_reads_ends_as_usual() {
     }
 }
 
-/// What the table tells of the measured messages.
+/// The numbers in the table about the measured messages.
 struct Figures {
     deliveries: f64,
     per_second: f64,
@@ -268,7 +268,7 @@ struct Row {
 }
 
 impl Figures {
-    /// Reads them; they must agree with each other.
+    /// Reads the numbers, and checks that they agree with each other.
     fn read(visit: &Ended) -> Figures {
         let said = &visit.output;
         let (table, rest) = said.split_once("\nDelays of ").unwrap_or_else(|| panic!("{said}"));
@@ -292,7 +292,7 @@ impl Figures {
 impl Row {
     fn read(line: &str) -> Row {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let [from, "to", to, "ms", .., count] = words[..] else { panic!("no row: {line:?}") };
+        let [from, "to", to, "ms", .., count] = words[..] else { panic!("not a row: {line:?}") };
         Row { from: decimal(from), to: decimal(to), count: decimal(count) }
     }
 }
@@ -305,70 +305,70 @@ fn number(table: &str, row: &str) -> f64 {
 }
 
 fn decimal(text: &str) -> f64 {
-    text.parse().unwrap_or_else(|_| panic!("{text:?} is no number"))
+    text.parse().unwrap_or_else(|_| panic!("{text:?} is not a number"))
 }
 
-/// Sends three students into a room that cheats Walter, the second of them, at the sixth message
-/// that it hears. Which one that is, nobody knows: each student has a connection of its own.
-fn expect_trouble(mischief: Mischief, row: &str, detail: &str) {
-    let (visit, room) = visit_to(mischief, &["--seconds=0.5", "--patience=1"]);
+/// Three students visit a faulty room. The fault hits Walter, the second student, at the sixth
+/// message that the room receives. That can be anyone's: each student has its own connection.
+fn expect_trouble(fault: Fault, row: &str, detail: &str) {
+    let (visit, room) = visit_to(fault, &["--seconds=0.5", "--patience=1"]);
     let said = text(&visit);
     assert_eq!(visit.code, Some(1), "{said}");
-    for expected in [row, detail, "\nNOT each message came"] {
+    for expected in [row, detail, "\nFAILED: not every message reached"] {
         assert!(said.contains(expected), "{expected:?} is not in:\n{said}");
     }
-    room.join().expect("the cheating room");
+    room.join().expect("the faulty room");
 }
 
-/// Three students who each say ten messages a second.
-fn visit_to(mischief: Mischief, options: &[&str]) -> (Ended, JoinHandle<()>) {
+/// Three students visit a faulty room. Each sends ten messages a second.
+fn visit_to(fault: Fault, options: &[&str]) -> (Ended, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
-    let room = thread::spawn(move || CheatingRoom::open(&listener, 3, mischief).run());
+    let room = thread::spawn(move || FaultyRoom::open(&listener, 3, fault).run());
     let talk = [&address[..], "--students=3", "--messages-per-minute=600"];
     (crowd(&[&talk, options].concat()), room)
 }
 
-/// What a room does to its second client at the sixth message, or to all.
+/// What a faulty room does wrong: to its second client at the sixth message, or to all clients.
 #[derive(Clone, Copy, PartialEq)]
-enum Mischief {
+enum Fault {
     Lose,
     Repeat,
     Swap,
     HangUp,
-    /// Each message comes late to everyone.
+    /// Each message reaches everyone late.
     HoldBack,
-    /// After a second and a half, with the last of its messages, all are cut off.
+    /// After about a second and a half, all clients are cut off.
     Die,
-    /// Who is in must answer a ping before the last one is let in.
-    SlowDoor,
+    /// The second handshake is slow, and the third waits until the first client answers a ping.
+    SlowHandshake,
 }
 
-/// Far more than any other delay here, and less than patience lasts.
+/// Much longer than any other delay here, and shorter than the crowd's patience.
 const HELD_BACK: Duration = Duration::from_millis(400);
 
-/// How many messages a room has heard when it dies.
+/// The number of messages that a room receives before it dies.
 const LIFE: usize = 45;
 
-/// Longer than the crowd lets go by without a look at those at the door.
+/// Longer than the interval at which connected students read while others connect.
 const SLOW_HANDSHAKE: Duration = Duration::from_millis(200);
 
-/// A room that relays chat as it should, except for its mischief.
-struct CheatingRoom {
+/// A room that relays chat correctly, except for its fault.
+struct FaultyRoom {
     clients: Vec<Option<WebSocket<TcpStream>>>,
-    mischief: Mischief,
+    fault: Fault,
     chats: usize,
-    held_back: VecDeque<(Instant, String)>, // and since when
+    held_back: VecDeque<(Instant, String)>, // with the time it came
 }
 
-impl CheatingRoom {
-    /// Returns when all are in.
-    fn open(listener: &TcpListener, clients: usize, mischief: Mischief) -> CheatingRoom {
+impl FaultyRoom {
+    /// Returns when all clients have connected.
+    fn open(listener: &TcpListener, clients: usize, fault: Fault) -> FaultyRoom {
         let (chats, held_back) = (0, VecDeque::new());
-        let mut room = CheatingRoom { clients: Vec::new(), mischief, chats, held_back };
+        let mut room = FaultyRoom { clients: Vec::new(), fault, chats, held_back };
         for i in 0..clients {
             let (stream, _) = listener.accept().expect("a student");
-            if mischief == Mischief::SlowDoor {
+            if fault == Fault::SlowHandshake {
                 match i {
                     0 => {}
                     1 => thread::sleep(SLOW_HANDSHAKE),
@@ -398,8 +398,8 @@ impl CheatingRoom {
                     None => drop(self.clients[i].take_if(|client| !client.can_read())),
                 }
             }
-            if self.mischief == Mischief::HoldBack {
-                self.send_what_was_held_back();
+            if self.fault == Fault::HoldBack {
+                self.send_held_back();
             }
             thread::yield_now();
         }
@@ -408,24 +408,27 @@ impl CheatingRoom {
     fn relay(&mut self, heard: String) {
         let chats = self.chats;
         self.chats += 1;
-        match self.mischief {
-            Mischief::HoldBack => self.held_back.push_back((Instant::now(), heard)),
-            Mischief::Die if chats == LIFE => self.clients.fill_with(|| None),
-            mischief => {
+        match self.fault {
+            Fault::HoldBack => self.held_back.push_back((Instant::now(), heard)),
+            Fault::Die if chats == LIFE => self.clients.fill_with(|| None),
+            fault => {
                 for (i, client) in self.clients.iter_mut().enumerate() {
-                    match mischief {
+                    match fault {
                         _ if i != 1 || !(5..=6).contains(&chats) => send(client, &heard),
-                        Mischief::Lose if chats == 5 => {}
-                        Mischief::Repeat if chats == 5 => [(); 2].map(|()| send(client, &heard))[0],
-                        Mischief::Swap if chats == 5 => {
+                        Fault::Lose if chats == 5 => {}
+                        Fault::Repeat if chats == 5 => {
+                            send(client, &heard);
+                            send(client, &heard);
+                        }
+                        Fault::Swap if chats == 5 => {
                             self.held_back.push_back((Instant::now(), heard.clone()));
                         }
-                        Mischief::Swap => {
+                        Fault::Swap => {
                             send(client, &heard);
                             let (_, earlier) = self.held_back.pop_front().expect("the sixth");
                             send(client, &earlier);
                         }
-                        Mischief::HangUp => *client = None,
+                        Fault::HangUp => *client = None,
                         _ => send(client, &heard),
                     }
                 }
@@ -433,7 +436,7 @@ impl CheatingRoom {
         }
     }
 
-    fn send_what_was_held_back(&mut self) {
+    fn send_held_back(&mut self) {
         while self.held_back.front().is_some_and(|(since, _)| since.elapsed() > HELD_BACK) {
             let (_, text) = self.held_back.pop_front().expect("the first");
             self.clients.iter_mut().for_each(|client| send(client, &text));
@@ -442,9 +445,9 @@ impl CheatingRoom {
 }
 
 fn expect_pong(client: &mut Option<WebSocket<TcpStream>>) {
-    let socket = client.as_mut().expect("a student who is in");
+    let socket = client.as_mut().expect("a connected student");
     let has_come = eventually(DEADLINE, || matches!(socket.read(), Ok(Message::Pong(_))));
-    assert!(has_come, "who waits at the door did not answer a ping within {DEADLINE:?}");
+    assert!(has_come, "the first student did not answer a ping within {DEADLINE:?}");
 }
 
 fn send(client: &mut Option<WebSocket<TcpStream>>, text: &str) {
@@ -453,7 +456,7 @@ fn send(client: &mut Option<WebSocket<TcpStream>>, text: &str) {
     }
 }
 
-/// What has come, if anything. A client who closed can no longer be read.
+/// The next text that has arrived, if any. After a Close, none can follow.
 fn next_text(client: &mut WebSocket<TcpStream>) -> Option<String> {
     match client.read() {
         Ok(Message::Text(text)) => Some(text.to_string()),
@@ -463,7 +466,7 @@ fn next_text(client: &mut WebSocket<TcpStream>) -> Option<String> {
             None
         }
         Ok(_) => None,
-        Err(why) => panic!("a student broke off: {why}"),
+        Err(why) => panic!("a student's connection broke: {why}"),
     }
 }
 
@@ -473,7 +476,7 @@ fn crowd(arguments: &[impl AsRef<OsStr>]) -> Ended {
     run_to_its_end(crowd)
 }
 
-/// All that it said.
+/// Everything that the crowd wrote.
 fn text(visit: &Ended) -> String {
     format!("{}{}", visit.output, visit.log)
 }

@@ -1,4 +1,4 @@
-//! The room's logic, without sockets and threads: who is here, and what each message does.
+//! The room's logic without sockets and threads: the roster, and the effect of each message.
 
 use chat_server::room::{ClientId, Encoded, Outgoing, Room};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ const WALTER: ClientId = ClientId(1);
 const MARIA: ClientId = ClientId(2);
 const LAURA: ClientId = ClientId(3);
 
-/// Outboxes that only take notes.
+/// Outboxes that only record what is sent.
 #[derive(Default)]
 struct Notes {
     texts: Vec<String>,
@@ -26,7 +26,7 @@ impl Outgoing for Notes {
     }
 }
 
-/// A room and what it has sent since the last look.
+/// A room, and the messages that it has sent since the test last asked.
 #[derive(Default)]
 struct Scene {
     room: Room,
@@ -34,7 +34,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// A room in which these are logged in, in this order.
+    /// A room with these members, logged in in this order.
     fn with(members: &[(ClientId, &str)]) -> Self {
         let mut scene = Self::default();
         for (id, name) in members {
@@ -48,23 +48,26 @@ impl Scene {
         self.room.respond_to_message(from, &data.to_string(), &data, &mut self.notes);
     }
 
-    /// Who got what, as text, since the last call.
+    /// The texts sent since the last call, each with its receiver.
     fn sent(&mut self) -> Vec<(ClientId, String)> {
         std::mem::take(&mut self.notes.sent)
     }
 
-    /// The one message that went to exactly these, in this order.
+    /// The only message, which went to exactly these receivers in this order.
     fn sent_to(&mut self, receivers: &[ClientId]) -> Value {
         let sent = self.sent();
         let got: Vec<ClientId> = sent.iter().map(|(id, _)| *id).collect();
         assert_eq!(got, receivers, "the receivers of {sent:?}");
-        assert!(sent.iter().all(|(_, text)| *text == sent[0].1), "not one message: {sent:?}");
+        assert!(
+            sent.iter().all(|(_, text)| *text == sent[0].1),
+            "not the same message for all: {sent:?}"
+        );
         serde_json::from_str(&sent[0].1).expect("the room sends JSON")
     }
 }
 
 #[test]
-fn a_login_is_told_to_everyone_the_newcomer_too() {
+fn a_login_is_announced_to_everyone_and_to_the_newcomer() {
     let mut scene = Scene::with(&[(WALTER, "walter")]);
     scene.says(MARIA, json!({ "type": "login", "username": "maria" }));
     let expected =
@@ -89,7 +92,7 @@ fn two_connections_may_use_one_name_and_leave_one_by_one() {
 }
 
 #[test]
-fn the_name_that_left_is_the_rosters_whatever_the_message_says() {
+fn user_left_is_the_name_on_the_roster_whatever_the_message_says() {
     for goodbye in [
         json!({ "type": "disconnect", "username": "maria" }),
         json!({ "type": "disconnect", "username": 7 }),
@@ -112,7 +115,7 @@ fn a_leave_is_announced_once() {
 }
 
 #[test]
-fn who_never_logged_in_leaves_without_a_word() {
+fn the_leave_of_a_client_that_never_logged_in_is_not_announced() {
     let mut scene = Scene::with(&[(MARIA, "maria")]);
     scene.room.disconnect(WALTER, &mut scene.notes);
     assert_eq!(scene.sent(), []);
@@ -149,7 +152,7 @@ fn other_json_is_ignored() {
 }
 
 #[test]
-fn an_unusable_username_is_refused_to_its_sender_alone() {
+fn an_unusable_username_gets_an_error_reply_that_only_its_sender_sees() {
     let too_long = "x".repeat(65);
     for username in [json!(null), json!(7), json!(""), json!(" \t\u{a0}"), json!(too_long)] {
         let mut scene = Scene::with(&[(WALTER, "walter")]);
@@ -162,7 +165,7 @@ fn an_unusable_username_is_refused_to_its_sender_alone() {
 }
 
 #[test]
-fn a_name_is_counted_in_characters_and_not_in_bytes() {
+fn a_names_length_is_counted_in_characters_and_not_in_bytes() {
     let mut scene = Scene::default();
     scene.says(WALTER, json!({ "type": "login", "username": "🦀".repeat(64) }));
     assert_eq!(scene.sent_to(&[WALTER])["active_users"], json!(["🦀".repeat(64)]));

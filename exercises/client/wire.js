@@ -1,11 +1,11 @@
-// "Show the wire": a panel with every frame that the page sent and received.
+// "Show the wire": a panel with every frame that the page sends and receives.
 //
-// client.js calls showFrame, and this file calls sendText of client.js.
-// Without this file the page works all the same.
+// client.js calls showFrame, and this file calls sendText in client.js.
+// The page also works without this file.
 
 "use strict";
 
-const MOST_FRAMES = 200; // older ones go; a lecture is long
+const MAX_FRAMES = 200; // a lecture is long: older frames are removed
 const ARROWS = { sent: "→", received: "←", opened: "●", closed: "○" };
 
 const wirePanel = document.querySelector("#wire");
@@ -14,9 +14,9 @@ const frames = document.querySelector("#frames");
 const rawInput = document.querySelector("#raw");
 const wireNote = document.querySelector("#wire-note");
 
-let willScroll = false; // is a scroll to the end on its way?
+let willScroll = false; // has showFrame already asked for a scroll to the end?
 
-// Off at the start; frames are noted down all the same, so that one can look back.
+// The panel is hidden at first. It collects frames anyway, so that you can look back.
 wireButton.hidden = false;
 wireButton.addEventListener("click", () => {
     wirePanel.hidden = !wirePanel.hidden;
@@ -25,7 +25,7 @@ wireButton.addEventListener("click", () => {
     frames.scrollTop = frames.scrollHeight;
 });
 
-// Adds one line. `direction` is a key of ARROWS, `text` what went over the wire.
+// Adds one line to the panel. `direction` is a key of ARROWS; `text` is shown as it is.
 function showFrame(direction, text) {
     keepEndInSight();
 
@@ -42,20 +42,20 @@ function showFrame(direction, text) {
     const copy = document.createElement("button");
     copy.type = "button";
     copy.textContent = "Copy";
-    copy.setAttribute("aria-label", `Copy the frame of ${time.textContent}`);
+    copy.setAttribute("aria-label", `Copy the frame from ${time.textContent}`);
     copy.addEventListener("click", () => copyText(code));
 
     const line = document.createElement("li");
     line.className = direction;
     line.append(kind, " ", time, " ", code, " ", copy);
     frames.append(line);
-    if (frames.childElementCount > MOST_FRAMES) {
+    if (frames.childElementCount > MAX_FRAMES) {
         frames.firstElementChild.remove();
     }
 }
 
-// Scrolls to the newest line, unless the reader has scrolled up. Once per picture on the screen:
-// to ask where the list is scrolled to makes the browser lay out the whole page.
+// Scrolls to the newest line, unless the user has scrolled up. At most once each time the browser
+// draws the page: reading the scroll position makes it lay out the whole page.
 function keepEndInSight() {
     if (willScroll) {
         return;
@@ -70,21 +70,21 @@ function keepEndInSight() {
     });
 }
 
-// Browsers give the clipboard only to pages from https:, localhost or a file.
-// Elsewhere the text is selected, and Ctrl+C does the rest.
+// Only pages from https:, localhost or a file may use the clipboard.
+// On other pages, this function selects the text, and the user presses Ctrl+C.
 async function copyText(element) {
     try {
         await navigator.clipboard.writeText(element.textContent);
         wireNote.textContent = "Copied.";
     } catch {
         getSelection().selectAllChildren(element);
-        wireNote.textContent = "Selected: press Ctrl+C (⌘C on a Mac) to copy.";
+        wireNote.textContent = "The text is selected. Press Ctrl+C (⌘C on a Mac) to copy it.";
     }
 }
 
-// Sends what the page itself never would. What the server answers appears in the list.
+// Sends any text, even one that the page itself would never send. The panel shows the answer.
 document.querySelector("#raw-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const sent = sendText(rawInput.value);
-    wireNote.textContent = sent ? "Sent." : "Not connected: nothing was sent.";
+    wireNote.textContent = sent ? "Sent." : "Not connected. Nothing was sent.";
 });

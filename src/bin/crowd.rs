@@ -1,11 +1,10 @@
-//! A crowd of simulated students: it fills a room for a demonstration, and measures it.
+//! A crowd of simulated students: fills a room for a demonstration, and measures its delays.
 //!
-//! In: what the server sends to each student. Out: what the students say, and a table at the end.
+//! In: the server's messages to each student. Out: the students' messages, and a table at the end.
 //!
-//! One thread plays them all: it asks each student's non-blocking socket in turn for what came.
-//! A thread for each would have to be woken for each message, and that would be part of the delay.
-//! It rests only when no message is on its way and the next is not near, so that what it measures
-//! does not contain the rest.
+//! One thread plays all students: it reads from each student's non-blocking socket in turn.
+//! With one thread per student, the delays would include the time to wake it. This thread sleeps
+//! only when no message is on its way or due soon, so the delays do not include its sleep.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
@@ -24,7 +23,7 @@ use options::{HELP, Options};
 use people::{Dice, names, random};
 use record::{Record, Student};
 
-// Cargo would take files directly in src/bin for programs of their own.
+// Cargo would build each file directly in src/bin as a program.
 #[path = "crowd/options.rs"]
 mod options;
 #[path = "crowd/people.rs"]
@@ -32,17 +31,17 @@ mod people;
 #[path = "crowd/record.rs"]
 mod record;
 
-/// Talk that is checked, but not measured: it finds cold caches.
+/// Messages during this time are checked, but not measured: the caches are still cold.
 const WARM_UP: Duration = Duration::from_millis(500);
-/// The longest rest when no message is on its way: a ping or a Close waits no longer than this.
-const REST: Duration = Duration::from_millis(10);
-/// It is awake so long before somebody speaks: on a core that has just slept, all takes longer.
+/// The longest sleep when no message is on its way. A ping or a Close waits no longer than this.
+const MAX_SLEEP: Duration = Duration::from_millis(10);
+/// The thread wakes up this long before a message is due: a core that has slept is slow at first.
 const EARLY: Duration = Duration::from_millis(20);
-/// While others still come, those at the door are listened to so often.
-const AT_THE_DOOR: Duration = Duration::from_millis(100);
+/// While some students still connect, the others read this often.
+const LISTEN_INTERVAL: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
-    // What is no UTF-8 is neither an option nor a host, and is refused like other nonsense.
+    // An argument that is not UTF-8 is neither an option nor a host: `Options::parse` refuses it.
     let arguments = env::args_os().skip(1).map(|text| text.to_string_lossy().into_owned());
     match Options::parse(arguments) {
         Ok(Some(options)) => match visit(&options) {
@@ -50,10 +49,10 @@ fn main() -> ExitCode {
             Err(why) => fail(&why, 1),
         },
         Ok(None) => {
-            let _ = write!(io::stdout(), "{HELP}"); // nobody may be reading it
+            let _ = write!(io::stdout(), "{HELP}"); // the reader may have gone
             ExitCode::SUCCESS
         }
-        Err(what) => fail(&format!("{what} (--help tells what it takes)"), 2),
+        Err(why) => fail(&format!("{why} (--help lists the options)"), 2),
     }
 }
 
@@ -62,15 +61,15 @@ fn fail(why: &str, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// The whole visit. Returns whether each message came once to each student, in one order, and
-/// some of that was measured.
+/// The whole visit. Returns whether every message reached every student exactly once, in one order
+/// for all, and something was measured.
 fn visit(options: &Options) -> Result<bool, String> {
     let mut crowd = Crowd::new(options);
     crowd.connect(options)?;
     crowd.log_in()?;
     crowd.talk(options);
-    crowd.hear_out();
-    let _ = crowd.report(&mut io::stdout().lock()); // nobody may be reading it
+    crowd.hear_the_rest();
+    let _ = crowd.report(&mut io::stdout().lock()); // the reader may have gone
     let all_is_well = crowd.record.has_no_trouble() && crowd.record.delays.count > 0;
     crowd.leave();
     Ok(all_is_well)
@@ -84,7 +83,7 @@ struct Crowd {
     dice: Dice,
     progress: Progress,
     patience: Duration,
-    unsaid: usize, // how many messages were due before the end, and had to be left
+    unsent: usize, // messages that were due before the end, but were not sent in time
 }
 
 impl Crowd {
@@ -95,51 +94,51 @@ impl Crowd {
             dice: Dice::new(),
             progress: Progress::new(),
             patience: options.patience,
-            unsaid: 0,
+            unsent: 0,
         }
     }
 
-    /// Brings all students to the door: connected, not yet logged in.
+    /// Connects all students, but does not log them in yet.
     fn connect(&mut self, options: &Options) -> Result<(), String> {
         let wanted = options.students;
         let mut candidates = resolve(&options.address)?;
-        let mut listened = Instant::now();
+        let mut last_listened = Instant::now();
         for name in names().take(wanted) {
             let count = self.students.len();
-            self.progress.show(|| format!("{count} of {wanted} students are at the door"));
+            self.progress.show(|| format!("{count} of {wanted} students are connected"));
             let socket =
                 connect(options, &candidates).map_err(|why| refusal(why, count, options))?;
-            // A name may stand for several addresses: the next student need not try them all.
+            // A host may have several addresses: the next student tries only the one that worked.
             candidates = socket.get_ref().peer_addr().into_iter().collect();
             self.students.push(Student::new(name, socket));
-            if listened.elapsed() > AT_THE_DOOR {
-                self.listen(); // a server cuts off who does not answer its pings
-                listened = Instant::now();
+            if last_listened.elapsed() > LISTEN_INTERVAL {
+                self.listen(); // a server cuts off clients that do not answer its pings
+                last_listened = Instant::now();
             }
         }
         Ok(())
     }
 
-    /// Ends when everyone has heard a first message: nothing older is then on its way.
+    /// Logs all students in. When all have heard a first message, no older one is on its way.
     fn log_in(&mut self) -> Result<(), String> {
         for i in 0..self.students.len() {
             let login = json!({"type": "login", "username": self.students[i].name});
             self.students[i].send(login.to_string());
             if i % 16 == 0 {
-                self.listen(); // each login brings everyone a roster: nobody may fall behind
+                self.listen(); // each login sends the roster to everyone: nobody may fall behind
             }
         }
         self.wait("are logged in", |student, _| student.is_logged_in);
         if let Some(student) = self.students.iter().find(|student| !student.is_logged_in) {
             let why = student.gone.as_deref().unwrap_or("no login message came back");
-            return Err(format!("{} is not in the room: {why}", student.name));
+            return Err(format!("{} could not log in: {why}", student.name));
         }
         self.say(0, "Good morning!", false);
-        self.wait("hear each other", Student::has_heard_all);
+        self.wait("have heard the first message", Student::has_heard_all);
         Ok(())
     }
 
-    /// An open loop, as in life: who wants to speak does not wait until the server is ready.
+    /// An open loop: sends messages at a fixed rate, even if the server cannot keep up.
     fn talk(&mut self, options: &Options) {
         let per_second = options.messages_per_minute / 60.0 * options.students as f64;
         let gap = Duration::from_secs_f64(1.0 / per_second);
@@ -148,7 +147,7 @@ impl Crowd {
         let end = measured + options.time;
         self.record.measured = measured..measured;
         while Instant::now() < end && self.students.iter().any(Student::is_here) {
-            // At most one each, then it listens: a server cuts off who never reads.
+            // At most one message each, then read: a server cuts off clients that never read.
             for _ in 0..options.students {
                 let now = Instant::now();
                 if now < due || now >= end {
@@ -159,45 +158,45 @@ impl Crowd {
                 due += gap;
             }
             self.listen();
-            self.rest(due);
+            self.sleep_until_due(due);
             self.progress.show(|| {
                 let (said, p50) = (self.record.said.len(), self.record.delays.percentile(50));
                 let left = end.saturating_duration_since(Instant::now()).as_secs();
                 format!("{said} messages, p50 {} ms, {left} s left", figure(p50, 3))
             });
         }
-        let ended = end.min(Instant::now()); // the last rest does not count
+        let ended = end.min(Instant::now()); // the last sleep does not count
         self.record.measured.end = self.record.measured.end.max(ended);
         if self.students.iter().any(Student::is_here) {
-            self.unsaid = end.saturating_duration_since(due).div_duration_f64(gap) as usize;
+            self.unsent = end.saturating_duration_since(due).div_duration_f64(gap) as usize;
         }
     }
 
-    /// Waits for what is due next, unless a message is on its way.
-    fn rest(&self, due: Instant) {
+    /// Sleeps until the next message is due soon, unless a message is on its way.
+    fn sleep_until_due(&self, due: Instant) {
         if self.students.iter().all(|student| student.has_heard_all(&self.record)) {
             let pause = due.saturating_duration_since(Instant::now() + EARLY);
-            thread::sleep(pause.min(REST));
+            thread::sleep(pause.min(MAX_SLEEP));
         }
-        thread::yield_now(); // a server on the same machine may wait for this very core
+        thread::yield_now(); // a server on the same machine may need this core
     }
 
-    /// Waits for what is still on its way, and writes down what has not come.
-    fn hear_out(&mut self) {
-        if self.wait("have heard all", Student::has_heard_all) {
-            // A second copy of anything comes before this.
+    /// Waits for messages that are still on their way, and records those that never arrive.
+    fn hear_the_rest(&mut self) {
+        if self.wait("have heard everything", Student::has_heard_all) {
+            // A copy of any earlier message arrives before this one.
             self.say(0, "Thank you, bye!", false);
-            self.wait("have heard the last word", Student::has_heard_all);
+            self.wait("have heard the last message", Student::has_heard_all);
         }
         for student in &self.students {
             self.record.miss(student);
         }
     }
 
-    /// Everyone closes the connection properly, and waits for the server to do the same.
+    /// Closes all connections with a closing handshake.
     fn leave(&mut self) {
         for student in &mut self.students {
-            let _ = student.socket.close(None); // an error shows at the next read
+            let _ = student.socket.close(None); // the next read reports an error
         }
         self.wait("have left", |_, _| false);
         self.progress.clear();
@@ -214,7 +213,7 @@ impl Crowd {
         }
     }
 
-    /// Takes what has come for each student, and never waits.
+    /// Reads each message that has arrived for a student, and never waits.
     fn listen(&mut self) {
         for student in &mut self.students {
             while let Some(text) = student.next_text() {
@@ -223,8 +222,8 @@ impl Crowd {
         }
     }
 
-    /// Listens until `is_done` holds for every student who is still here. Gives up, and returns
-    /// false, when there was no news for as long as patience lasts.
+    /// Listens until `is_done` is true for every student who is still here. Returns false if
+    /// nothing new arrives for as long as `patience`.
     fn wait(&mut self, what: &str, is_done: impl Fn(&Student, &Record) -> bool) -> bool {
         self.record.latest_news = Instant::now();
         loop {
@@ -240,15 +239,15 @@ impl Crowd {
         }
     }
 
-    /// Writes what came of it all.
+    /// Writes the table of results.
     fn report(&self, out: &mut impl Write) -> io::Result<()> {
         self.progress.clear();
         let heard: usize = self.students.iter().map(|student| student.heard_count).sum();
         let Record { said, delays, .. } = &self.record;
         writeln!(out, "  students      {:12}", self.students.len())?;
         writeln!(out, "  messages      {:12}", said.len())?;
-        if self.unsaid > 0 {
-            writeln!(out, "  left unsaid   {:12}   the crowd could not keep up", self.unsaid)?;
+        if self.unsent > 0 {
+            writeln!(out, "  not sent      {:12}   the crowd could not keep up", self.unsent)?;
         }
         writeln!(out, "  deliveries    {heard:12}")?;
         writeln!(out, "  deliveries/s  {:>12}", figure(self.record.per_second(), 0))?;
@@ -266,13 +265,13 @@ impl Crowd {
         let time = self.record.measured_time().as_secs_f64();
         writeln!(out, "\nDelays of {} deliveries in {time:.1} s:", delays.count)?;
         delays.write_histogram(out)?;
-        let each = "message came to each student exactly once, in one order for all.";
+        let perfect = "every message reached every student exactly once, in one order for all";
         match delays.count {
-            _ if !self.record.has_no_trouble() => writeln!(out, "NOT each {each}"),
+            _ if !self.record.has_no_trouble() => writeln!(out, "FAILED: not {perfect}."),
             0 => {
                 writeln!(out, "Nothing was measured: nobody spoke after the warm-up ({WARM_UP:?}).")
             }
-            _ => writeln!(out, "Each {each}"),
+            _ => writeln!(out, "Passed: {perfect}."),
         }
     }
 }
@@ -286,32 +285,34 @@ fn resolve(address: &Uri) -> Result<Vec<SocketAddr>, String> {
     let host = address.host().unwrap_or_default().trim_matches(['[', ']']); // as in [::1]
     match (host, address.port_u16().unwrap_or(80)).to_socket_addrs() {
         Ok(found) => Ok(found.collect()),
-        Err(why) => Err(format!("nobody knows where {host:?} is ({why})")),
+        Err(why) => Err(format!("cannot find the host {host:?} ({why})")),
     }
 }
 
-const LIMITS: &str = "the server may have a limit (MAX_CLIENTS), and a terminal has (ulimit -n)";
+const LIMITS: &str = "check the limits of the server (MAX_CLIENTS) and the terminal (ulimit -n)";
 
-/// Why the next student does not get in, when so many have, and what to do about it.
+/// Explains why a student could not connect after `count` others, and what to do about it.
 fn refusal(why: Error, count: usize, options: &Options) -> String {
     let (wanted, address) = (options.students, &options.address);
-    let open_it = "open it first: cargo run --release";
+    let start_it = "start the server first: cargo run --release";
     match why {
         Error::Http(answer) if answer.status() == StatusCode::SERVICE_UNAVAILABLE => format!(
             "{count} of {wanted} students got in, then the room was full (MAX_CLIENTS): \
              {address} answered {}",
             answer.status()
         ),
-        Error::Http(answer) => format!("no room at {address}: it answered {}", answer.status()),
+        Error::Http(answer) => {
+            format!("no chat room at {address}: it answered {}", answer.status())
+        }
         why if count > 0 => format!("{count} of {wanted} students got in, then: {why}; {LIMITS}"),
         Error::Io(why) if why.kind() == ErrorKind::ConnectionRefused => {
-            format!("no room at {address} ({why}); {open_it}")
+            format!("no chat room at {address} ({why}); {start_it}")
         }
-        why => format!("no room at {address} ({why})"),
+        why => format!("no chat room at {address} ({why})"),
     }
 }
 
-/// Opens a connection to the first candidate that listens. Reading from it will not block.
+/// Connects to the first candidate that accepts. Reading from the socket will not block.
 fn connect(options: &Options, candidates: &[SocketAddr]) -> Result<WebSocket<TcpStream>, Error> {
     let mut stream = Err(io::Error::from(ErrorKind::NotFound));
     for candidate in candidates {
@@ -324,9 +325,10 @@ fn connect(options: &Options, candidates: &[SocketAddr]) -> Result<WebSocket<Tcp
 }
 
 fn shake_hands(options: &Options, stream: TcpStream) -> Result<WebSocket<TcpStream>, Error> {
-    stream.set_nodelay(true)?; // a message is small, and TCP would wait for more
+    stream.set_nodelay(true)?; // TCP would hold a small message back to send more at once
     stream.set_read_timeout(Some(options.patience))?;
-    // The default of 128 KiB is cleared before each read: that alone would take 300 students 1 ms.
+    // Tungstenite zeroes this buffer before each read. For 300 students, zeroing the default of
+    // 128 KiB takes 1 ms.
     let config = WebSocketConfig::default().read_buffer_size(4096);
     match client_with_config(options.address.clone(), stream, Some(config)) {
         Ok((socket, _)) => {
@@ -340,7 +342,8 @@ fn shake_hands(options: &Options, stream: TcpStream) -> Result<WebSocket<TcpStre
 
 // -------------------------------------------------------------------------------- the progress
 
-/// A line that tells how far it is: on a terminal always the same, elsewhere a new one at times.
+/// A line of progress. On a terminal each line replaces the last; elsewhere a new one appears every
+/// few seconds.
 struct Progress {
     is_terminal: bool,
     next: Instant,

@@ -1,4 +1,4 @@
-//! The page for those who hear it, who have no mouse, or who see little.
+//! The page for users who hear it, who have no mouse, or who see little.
 
 use serde_json::json;
 
@@ -8,8 +8,8 @@ use crate::support::client::Client;
 use crate::support::process::Server;
 use crate::visitor::*;
 
-/// More Tab presses than the page has stops.
-const MANY_STOPS: usize = 40;
+/// More than the number of elements that Tab reaches.
+const MAX_TABS: usize = 40;
 
 pub fn every_part_has_its_role_and_name(browser: &Browser) -> Outcome {
     let server = Server::start();
@@ -18,7 +18,7 @@ pub fn every_part_has_its_role_and_name(browser: &Browser) -> Outcome {
         let tree = page.accessibility_tree()?;
         for (role, name) in expected {
             let is_it = |node: &Accessible| node.role == *role && node.name == *name;
-            assert!(tree.iter().any(is_it), "no {role} {name:?} among {tree:#?}");
+            assert!(tree.iter().any(is_it), "no {role} {name:?} in {tree:#?}");
         }
         Ok(())
     };
@@ -72,7 +72,7 @@ pub fn only_the_log_and_the_state_are_read_aloud(browser: &Browser) -> Outcome {
     let mut maria = Client::login(server.port(), "maria");
     maria.send_chat("hello");
     wait_for_messages(&page, &["left maria: hello"])?;
-    // An element is read aloud as the closest region around it says.
+    // The closest live region around an element decides how the element is read aloud.
     const SPEAKING: &str = "selector => [...document.querySelectorAll(selector)].map(element =>
         element.closest('[aria-live], [role=log], [role=status]')?.ariaLive ?? 'not at all')";
     let speaking = |selector: &str| page.eval(&format!("({SPEAKING})({})", json!(selector)));
@@ -82,7 +82,7 @@ pub fn only_the_log_and_the_state_are_read_aloud(browser: &Browser) -> Outcome {
     Ok(())
 }
 
-/// From the start to a sent message, and to raw text on the wire, without a click.
+/// Logs in, sends a message, sends raw text and leaves without a click.
 pub fn the_keyboard_alone_does_everything(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = browser.open(&page_url(&server))?;
@@ -98,7 +98,7 @@ pub fn the_keyboard_alone_does_everything(browser: &Browser) -> Outcome {
     tab_to(&page, "send")?;
     page.press_key("Space")?;
     wait_for_messages(&page, &["right You: by key", "right You: by Send"])?;
-    assert_eq!(focus(&page)?, "message", "one goes on writing");
+    assert_eq!(focus(&page)?, "message", "the user can go on writing");
 
     tab_to(&page, "show-wire")?;
     page.press_key("Enter")?;
@@ -112,40 +112,40 @@ pub fn the_keyboard_alone_does_everything(browser: &Browser) -> Outcome {
     Ok(())
 }
 
-pub fn the_focus_can_be_seen(browser: &Browser) -> Outcome {
+pub fn the_focus_is_visible(browser: &Browser) -> Outcome {
     in_every_state(browser, |page, state| {
-        for _ in 0..MANY_STOPS {
+        for _ in 0..MAX_TABS {
             page.press_key("Tab")?;
             if page.eval("document.activeElement === document.body")? == true {
-                break; // past the last stop
+                break; // past the last element
             }
-            let what = format!("{state}: a focus that can be seen on #{}", focus(page)?);
-            page.wait_until(FOCUS_IS_SEEN, &what)?;
+            let what = format!("{state}: the focus is visible on #{}", focus(page)?);
+            page.wait_until(FOCUS_IS_VISIBLE, &what)?;
         }
         Ok(())
     })
 }
 
 /// JavaScript: whether the element with the focus has a clear outline.
-const FOCUS_IS_SEEN: &str = "(({ outlineStyle, outlineWidth }) =>
+const FOCUS_IS_VISIBLE: &str = "(({ outlineStyle, outlineWidth }) =>
     outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
 )(getComputedStyle(document.activeElement))";
 
-/// WCAG 2.2, success criterion 1.4.3: 4.5 to 1, and 3 to 1 for large text.
-pub fn text_stands_out_in_light_and_dark(browser: &Browser) -> Outcome {
+/// WCAG 2.2, 1.4.3: a contrast of 4.5 to 1, and 3 to 1 for large text.
+pub fn text_has_enough_contrast_in_light_and_dark(browser: &Browser) -> Outcome {
     in_every_state(browser, |page, state| {
         for scheme in ["light", "dark"] {
-            // Without motion: a text that fades in is pale for a moment.
+            // Reduced motion: a text that fades in has little contrast for a moment.
             let media = [("prefers-color-scheme", scheme), ("prefers-reduced-motion", "reduce")];
             page.emulate_media(&media)?;
             let pale = page.eval(PALE_TEXTS)?;
-            assert_eq!(pale, json!([]), "{state}, {scheme}: text that is hard to read");
+            assert_eq!(pale, json!([]), "{state}, {scheme}: text with too little contrast");
         }
         Ok(())
     })
 }
 
-/// JavaScript: the texts on the page that have too little contrast, with the contrast.
+/// JavaScript: the texts on the page that have too little contrast, each with its contrast.
 const PALE_TEXTS: &str = "(() => {
     const parts = color => color.match(/[\\d.]+/g).map(Number);
     const luminance = color => {
@@ -172,7 +172,7 @@ const PALE_TEXTS: &str = "(() => {
         .map(element => `${element.outerHTML.slice(0, 80)}: ${contrast(element).toFixed(2)}`);
 })()";
 
-pub fn nothing_moves_for_those_who_do_not_want_it(browser: &Browser) -> Outcome {
+pub fn nothing_moves_when_the_user_prefers_reduced_motion(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = enter(browser, &server, "walter")?;
     page.emulate_media(&[("prefers-reduced-motion", "reduce")])?;
@@ -190,18 +190,18 @@ pub fn nothing_moves_for_those_who_do_not_want_it(browser: &Browser) -> Outcome 
 /// Presses Tab until the element with this id has the focus.
 fn tab_to(page: &Page, id: &str) -> Result<(), Trouble> {
     let mut stops = Vec::new();
-    for _ in 0..MANY_STOPS {
+    for _ in 0..MAX_TABS {
         page.press_key("Tab")?;
         stops.push(focus(page)?);
         if stops.last().is_some_and(|stop| stop == id) {
             return Ok(());
         }
     }
-    Err(Trouble::Missing(format!("Tab does not reach #{id}, but {stops:?}")))
+    Err(Trouble::Missing(format!("Tab does not reach #{id}, only {stops:?}")))
 }
 
-/// Looks at the page at the start, at the name, in the room with its talk and the open wire,
-/// and after the loss of the server.
+/// Looks at the page at the start, at the name, in the room with messages and the open wire panel,
+/// and after the connection is lost.
 fn in_every_state(browser: &Browser, look: impl Fn(&Page, &str) -> Outcome) -> Outcome {
     let server = Server::start();
     let page = browser.open(&page_url(&server))?;
@@ -217,6 +217,6 @@ fn in_every_state(browser: &Browser, look: impl Fn(&Page, &str) -> Outcome) -> O
     page.click("#show-wire")?;
     look(&page, "room")?;
     drop(server);
-    page.wait_until(&is_shown("#retry"), "the page says that the server is lost")?;
+    page.wait_until(&is_shown("#retry"), "the page says that the connection is lost")?;
     look(&page, "lost")
 }

@@ -1,4 +1,4 @@
-//! The room as two people use it, and as people abuse it.
+//! Two people use the room, and others abuse it.
 
 use serde_json::json;
 
@@ -28,13 +28,12 @@ pub fn two_tabs_chat_and_the_closed_one_leaves(browser: &Browser) -> Outcome {
 
     maria.close()?;
     wait_for_roster(&walter, &["walter"])?;
-    let comings_and_goings = ["You joined", "maria joined", "maria left"];
-    wait_for(&walter, QUIET_LINES, &json!(comings_and_goings))?;
-    assert_eq!(walter.console()?, [""; 0], "an error nobody saw");
+    wait_for(&walter, QUIET_LINES, &json!(["You joined", "maria joined", "maria left"]))?;
+    assert_eq!(walter.console()?, [""; 0], "there are errors in the console");
     Ok(())
 }
 
-pub fn the_button_sends_too_and_blank_text_stays(browser: &Browser) -> Outcome {
+pub fn the_send_button_sends_text_but_not_blank_text(browser: &Browser) -> Outcome {
     let server = Server::start();
     let walter = enter(browser, &server, "walter")?;
     for text in ["", "   "] {
@@ -46,7 +45,7 @@ pub fn the_button_sends_too_and_blank_text_stays(browser: &Browser) -> Outcome {
     walter.click("#send")?;
     wait_for_messages(&walter, &["right You: by button"])?;
     wait_for(&walter, "document.querySelector('#message').value", &json!(""))?;
-    assert_eq!(focus(&walter)?, "message", "one goes on writing");
+    assert_eq!(focus(&walter)?, "message", "the user can go on writing");
     Ok(())
 }
 
@@ -96,13 +95,13 @@ pub fn hostile_text_and_names_stay_text(browser: &Browser) -> Outcome {
             .filter(element => !['P', 'STRONG', 'TIME', 'LI'].includes(element.tagName))
             .map(element => element.outerHTML)",
     )?;
-    assert_eq!(elements, json!([]), "text became elements");
-    assert_eq!(page.eval("window.hacked ?? null")?, json!(null), "it ran");
-    assert_eq!(page.console()?, [""; 0], "the browser complains");
+    assert_eq!(elements, json!([]), "the text became elements");
+    assert_eq!(page.eval("window.hacked ?? null")?, json!(null), "the script ran");
+    assert_eq!(page.console()?, [""; 0], "there are errors in the console");
     Ok(())
 }
 
-pub fn messages_that_no_page_sends_do_no_harm(browser: &Browser) -> Outcome {
+pub fn unexpected_messages_do_not_break_the_page(browser: &Browser) -> Outcome {
     let server = ScriptedServer::start();
     let (page, mut conversation) = connect_to(browser, &server)?;
     for text in [
@@ -126,24 +125,24 @@ pub fn messages_that_no_page_sends_do_no_harm(browser: &Browser) -> Outcome {
     Ok(())
 }
 
-/// The Content-Security-Policy lets the page's own scripts run, and nothing else.
+/// The Content-Security-Policy lets only the page's own scripts run.
 pub fn no_foreign_script_runs(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = enter(browser, &server, "walter")?;
-    assert_eq!(page.console()?, [""; 0], "the policy is in the page's way");
+    assert_eq!(page.console()?, [""; 0], "the policy blocks the page's own scripts");
     page.eval(
         "const script = document.createElement('script');
         script.textContent = 'window.hacked = 1';
         document.body.append(script);
         document.body.insertAdjacentHTML('beforeend', '<img src=data:, onerror=window.hacked=1>')",
     )?;
-    let complained = eventually(DEADLINE, || page.console().is_ok_and(|said| said.len() == 2));
-    assert!(complained, "no two complaints: {:?}", page.console()?);
+    let both_blocked = eventually(DEADLINE, || page.console().is_ok_and(|said| said.len() == 2));
+    assert!(both_blocked, "the browser did not block both scripts: {:?}", page.console()?);
     assert_eq!(page.eval("window.hacked ?? null")?, json!(null));
     Ok(())
 }
 
-pub fn the_page_works_as_a_file(browser: &Browser) -> Outcome {
+pub fn the_page_works_when_opened_as_a_file(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = browser.open(&file_url("client/index.html"))?;
     let proposed = page.eval("document.querySelector('#server').value")?;
@@ -152,12 +151,13 @@ pub fn the_page_works_as_a_file(browser: &Browser) -> Outcome {
     log_in(&page, "walter")?;
     say(&page, "from a file")?;
     wait_for_messages(&page, &["right You: from a file"])?;
-    assert_eq!(page.console()?, [""; 0], "an error nobody saw");
+    assert_eq!(page.console()?, [""; 0], "there are errors in the console");
     Ok(())
 }
 
-/// Such a server writes JSON as Python does, with other keys first, and calls a leave a login.
-pub fn the_page_works_with_a_server_of_the_seeds_kind(browser: &Browser) -> Outcome {
+/// The tutorial's server writes JSON as Python does, orders the keys differently, and announces a
+/// leave with the type `login`.
+pub fn the_page_works_with_a_server_like_the_tutorials(browser: &Browser) -> Outcome {
     let server = ScriptedServer::start();
     let (page, mut conversation) = connect_to(browser, &server)?;
     page.type_text("walter")?;
@@ -181,7 +181,7 @@ pub fn the_page_works_with_a_server_of_the_seeds_kind(browser: &Browser) -> Outc
     Ok(())
 }
 
-pub fn an_address_copied_from_a_browser_is_understood(browser: &Browser) -> Outcome {
+pub fn an_address_copied_from_a_browser_works(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = browser.open(&file_url("client/index.html"))?;
     fill_in_server(&page, &page_url(&server))?;
@@ -190,7 +190,7 @@ pub fn an_address_copied_from_a_browser_is_understood(browser: &Browser) -> Outc
     Ok(())
 }
 
-pub fn used_servers_are_proposed_the_next_time(browser: &Browser) -> Outcome {
+pub fn servers_used_before_are_proposed_the_next_time(browser: &Browser) -> Outcome {
     const PROPOSED: &str =
         "[...document.querySelector('#server').list.options].map(option => option.value)";
     let (here, elsewhere) = (Server::start(), Server::start());
@@ -215,6 +215,6 @@ fn connect_to<'b>(
     fill_in_server(&page, &server.url())?;
     page.press_key("Enter")?;
     let conversation = server.accept();
-    page.wait_until(&is_shown("#name"), "the name is asked for")?;
+    page.wait_until(&is_shown("#name"), "the page asks for the name")?;
     Ok((page, conversation))
 }

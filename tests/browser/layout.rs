@@ -1,4 +1,5 @@
-//! The page on a phone and on a laptop: everything in sight, nothing wider than the screen.
+//! The page on a phone and on a laptop: everything is visible, and nothing is wider than the
+//! screen.
 
 use serde_json::json;
 
@@ -8,9 +9,9 @@ use crate::support::client::Client;
 use crate::support::process::Server;
 use crate::visitor::*;
 
-/// JavaScript: what sticks out of the screen at its sides, without the parts of a line that
-/// scrolls or is cut short. The message log may only scroll down.
-const STICKING_OUT: &str = "(() => {
+/// JavaScript: the elements that extend past the sides of the screen. Elements inside a line that
+/// scrolls or is cut off do not count. The message log may only scroll down.
+const TOO_WIDE: &str = "(() => {
     const isCut = element => element !== document.body && element.id !== 'chat'
         && (getComputedStyle(element).overflowX !== 'visible' || isCut(element.parentElement));
     const { scrollWidth, clientWidth } = document.querySelector('#chat');
@@ -27,11 +28,11 @@ pub fn nothing_is_wider_than_a_phone(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = browser.open(&page_url(&server))?;
     let look = |state: &str| -> Outcome {
-        // 320 is what WCAG 2.2 asks for (1.4.10, Reflow).
+        // WCAG 2.2 asks for 320 (1.4.10, Reflow).
         for width in [360, 320] {
             page.set_viewport(width, 640, true)?;
-            let sticking_out = page.eval(STICKING_OUT)?;
-            assert_eq!(sticking_out, json!([]), "{state}, {width} px wide");
+            let too_wide = page.eval(TOO_WIDE)?;
+            assert_eq!(too_wide, json!([]), "{state}: wider than {width} px");
         }
         Ok(())
     };
@@ -49,12 +50,12 @@ pub fn nothing_is_wider_than_a_phone(browser: &Browser) -> Outcome {
     page.click("#show-wire")?;
     look("wire")?;
     drop(server);
-    page.wait_until(&is_shown("#retry"), "the page says that the server is lost")?;
+    page.wait_until(&is_shown("#retry"), "the page says that the connection is lost")?;
     look("lost")
 }
 
-pub fn the_message_box_is_in_sight_when_the_keyboard_is_open(browser: &Browser) -> Outcome {
-    const IN_SIGHT: &str = "['#message', '#send'].every(selector => {
+pub fn the_message_box_is_visible_when_the_keyboard_is_open(browser: &Browser) -> Outcome {
+    const VISIBLE: &str = "['#message', '#send'].every(selector => {
         const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
         return 0 <= top && bottom <= innerHeight;
     })";
@@ -69,59 +70,61 @@ pub fn the_message_box_is_in_sight_when_the_keyboard_is_open(browser: &Browser) 
         fill_the_chat(&page, &mut maria)?;
         for (width, height) in sizes {
             page.set_viewport(width, height, is_phone)?;
-            let at = |what| format!("{what} is in sight at {width} x {height}");
-            page.wait_until(IN_SIGHT, &at("the message box"))?;
+            let at = |what| format!("{what} is visible at {width} x {height}");
+            page.wait_until(VISIBLE, &at("the message box"))?;
             page.wait_until(AT_THE_END, &at("the newest message"))?;
         }
     }
     Ok(())
 }
 
-pub fn the_newest_message_is_in_sight(browser: &Browser) -> Outcome {
+pub fn the_newest_message_is_visible(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = enter(browser, &server, "walter")?;
     let mut maria = Client::login(server.port(), "maria");
     fill_the_chat(&page, &mut maria)?;
     maria.send_chat("the newest");
     wait_for_text(&page, "#chat", "the newest")?;
-    page.wait_until(AT_THE_END, "the newest message is in sight")?;
+    page.wait_until(AT_THE_END, "the newest message is visible")?;
     assert_eq!(page.eval(&is_shown("#newest"))?, false);
     Ok(())
 }
 
-pub fn a_reader_who_scrolled_up_is_told_and_not_torn_away(browser: &Browser) -> Outcome {
+pub fn new_messages_do_not_scroll_the_page_of_a_reader_who_scrolled_up(
+    browser: &Browser,
+) -> Outcome {
     let server = Server::start();
     let page = enter(browser, &server, "walter")?;
     let mut maria = Client::login(server.port(), "maria");
     fill_the_chat(&page, &mut maria)?;
-    page.wait_until(AT_THE_END, "the newest message is in sight")?;
-    page.eval(NEXT_PICTURE)?;
+    page.wait_until(AT_THE_END, "the newest message is visible")?;
+    page.eval(AFTER_NEXT_FRAME)?;
     page.eval("document.querySelector('#chat').scrollTop = 100")?;
-    page.eval(NEXT_PICTURE)?;
-    assert_eq!(page.eval(&is_shown("#newest"))?, false, "nothing is new");
+    page.eval(AFTER_NEXT_FRAME)?;
+    assert_eq!(page.eval(&is_shown("#newest"))?, false, "there is no new message yet");
 
     maria.send_chat("the newest");
-    page.wait_until(&is_shown("#newest"), "the button that tells of new messages")?;
+    page.wait_until(&is_shown("#newest"), "the button for new messages appears")?;
     let place = "document.querySelector('#chat').scrollTop";
-    assert_eq!(page.eval(place)?, 100, "the reader was torn away");
+    assert_eq!(page.eval(place)?, 100, "the page has scrolled");
 
     page.click("#newest")?;
-    page.wait_until(AT_THE_END, "the newest message is in sight")?;
-    assert_eq!(page.eval(&is_shown("#newest"))?, false, "it was read");
-    assert_eq!(focus(&page)?, "message", "the button is gone, and the focus with it");
+    page.wait_until(AT_THE_END, "the newest message is visible")?;
+    assert_eq!(page.eval(&is_shown("#newest"))?, false, "the new message was read");
+    assert_eq!(focus(&page)?, "message", "the hidden button must not keep the focus");
     Ok(())
 }
 
-/// JavaScript: a promise for the time when what was changed is drawn, and the page heard of it.
-const NEXT_PICTURE: &str =
+/// JavaScript: a promise that resolves when the last change is drawn and its events are handled.
+const AFTER_NEXT_FRAME: &str =
     "new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))";
 
-/// JavaScript: whether the end of `#chat` is in sight.
+/// JavaScript: whether the end of `#chat` is visible.
 const AT_THE_END: &str =
     "(chat => chat.scrollHeight > chat.clientHeight
         && chat.scrollHeight - chat.scrollTop - chat.clientHeight < 2)(document.querySelector('#chat'))";
 
-/// More messages than any screen shows.
+/// Sends more messages than any screen shows.
 fn fill_the_chat(page: &Page, client: &mut Client) -> Result<(), Trouble> {
     for number in 1..=60 {
         client.send_chat(&format!("message {number}"));

@@ -1,4 +1,4 @@
-//! The server goes away, or the visitor does.
+//! The server stops, or the visitor leaves the page.
 
 use serde_json::json;
 
@@ -9,13 +9,15 @@ use crate::support::client::Client;
 use crate::support::process::{Server, free_port};
 use crate::visitor::*;
 
-/// JavaScript: no chance in the pauses between two tries, so the first takes one second.
-const NO_CHANCE: &str = "Math.random = () => 0";
+/// JavaScript: makes the pauses between two attempts as short as possible. The first takes 1 s.
+const SHORTEST_PAUSES: &str = "Math.random = () => 0";
 
-pub fn a_wrong_address_is_said_in_the_page(browser: &Browser) -> Outcome {
+pub fn the_page_reports_a_wrong_address(browser: &Browser) -> Outcome {
     let nobody = format!("ws://localhost:{}", free_port());
     let page = browser.open(&file_url("client/index.html"))?;
-    for (address, said) in [(&*nobody, "Nobody answers"), ("ws://:nonsense:", "not the address")] {
+    for (address, said) in
+        [(&*nobody, "No answer from"), ("ws://:nonsense:", "not a valid address")]
+    {
         fill_in_server(&page, address)?;
         page.press_key("Enter")?;
         wait_for_text(&page, "#notice", said)?;
@@ -28,11 +30,11 @@ pub fn a_wrong_address_is_said_in_the_page(browser: &Browser) -> Outcome {
     Ok(())
 }
 
-pub fn the_page_keeps_the_draft_and_comes_back(browser: &Browser) -> Outcome {
+pub fn the_page_keeps_the_draft_and_reconnects(browser: &Browser) -> Outcome {
     let port = free_port().to_string();
     let server = Server::start_with(&[("PORT", &port)]);
     let page = enter(browser, &server, "walter")?;
-    page.eval(NO_CHANCE)?;
+    page.eval(SHORTEST_PAUSES)?;
     say(&page, "before")?;
     wait_for_messages(&page, &["right You: before"])?;
     page.type_text("a draft")?;
@@ -45,7 +47,7 @@ pub fn the_page_keeps_the_draft_and_comes_back(browser: &Browser) -> Outcome {
 
     let server = Server::start_with(&[("PORT", &port)]);
     wait_for_text(&page, "#ws-status", "Connected again")?;
-    // What the page has sent may still be on its way: only when the room has answered is it in.
+    // The page's login may still be on its way. The page is in the room when the room has answered.
     wait_for(&page, &format!("{QUIET_LINES}.at(-1)"), &json!("You joined"))?;
     let mut maria = Client::login(server.port(), "maria");
     wait_for_roster(&page, &["walter", "maria"])?;
@@ -60,7 +62,7 @@ pub fn the_page_keeps_the_draft_and_comes_back(browser: &Browser) -> Outcome {
 pub fn the_pauses_grow_up_to_a_limit(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = enter(browser, &server, "walter")?;
-    // The page's pauses in seconds; each passes a hundred times as fast.
+    // Records the page's pauses in seconds, and makes each a hundred times shorter.
     page.eval(
         "const { setTimeout: slow } = window;
         window.pauses = [];
@@ -69,40 +71,40 @@ pub fn the_pauses_grow_up_to_a_limit(browser: &Browser) -> Outcome {
             return slow(then, pause / 100);
         }",
     )?;
-    page.eval(NO_CHANCE)?;
+    page.eval(SHORTEST_PAUSES)?;
     drop(server);
     let first = "window.pauses.slice(0, 6)";
     wait_for(&page, first, &json!([1, 2, 4, 7.5, 7.5, 7.5]))?;
     page.eval("Math.random = () => 1; window.pauses = []")?;
-    page.wait_until("window.pauses.includes(15)", "a pause of 15 seconds, and none is longer")?;
+    page.wait_until("window.pauses.includes(15)", "a pause of 15 seconds")?;
     assert_eq!(page.eval("Math.max(...window.pauses)")?, 15);
     Ok(())
 }
 
-/// `disconnect` is sent, and not only the connection closed.
+/// The page sends a `disconnect` message before it closes the connection.
 pub fn leaving_the_page_says_goodbye(browser: &Browser) -> Outcome {
     let server = ScriptedServer::start();
     let goodbye = json!({ "type": "disconnect", "username": "walter" });
-    for leave in ["another page", "Leave", "a closed tab"] {
+    for leave in ["going to another page", "pressing Leave", "closing the tab"] {
         let page = browser.open(&file_url("client/index.html"))?;
         fill_in_server(&page, &server.url())?;
         page.press_key("Enter")?;
         let mut conversation = server.accept();
-        page.wait_until(&is_shown("#name"), "the name is asked for")?;
+        page.wait_until(&is_shown("#name"), "the page asks for the name")?;
         page.type_text("walter")?;
         page.press_key("Enter")?;
         assert_eq!(conversation.hear()["type"], "login");
         match leave {
-            "another page" => page.go_to("about:blank")?,
-            "Leave" => page.click("#leave")?,
+            "going to another page" => page.go_to("about:blank")?,
+            "pressing Leave" => page.click("#leave")?,
             _ => page.close()?,
         }
-        assert_eq!(conversation.hear(), goodbye, "left by {leave}");
+        assert_eq!(conversation.hear(), goodbye, "after {leave}");
     }
     Ok(())
 }
 
-/// Whether the browser kept the page or loads it anew, one can go on.
+/// The page must work whether the browser has kept it in memory or loads it again.
 pub fn the_page_works_after_going_back(browser: &Browser) -> Outcome {
     let server = Server::start();
     let mut maria = Client::login(server.port(), "maria");
@@ -119,13 +121,13 @@ pub fn the_page_works_after_going_back(browser: &Browser) -> Outcome {
     Ok(())
 }
 
-pub fn a_page_that_the_browser_kept_logs_in_again(browser: &Browser) -> Outcome {
+pub fn a_page_that_the_browser_kept_in_memory_logs_in_again(browser: &Browser) -> Outcome {
     let server = Server::start();
     let mut maria = Client::login(server.port(), "maria");
     let page = enter(browser, &server, "walter")?;
     say(&page, "before")?;
     wait_for_messages(&page, &["right You: before"])?;
-    // Whether a browser keeps a page is its own affair: these events tell the page that it did.
+    // A test cannot make the browser keep a page, so it sends the page the events for that.
     page.eval("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")?;
     maria.wait_for("walter's leave", |message| message["user_left"] == "walter");
     page.eval("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")?;

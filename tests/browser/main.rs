@@ -1,7 +1,7 @@
-//! The page in a real browser: a module per subject, each test with visitors of its own.
+//! The page in a real browser: one module per subject, and each test has its own visitors.
 //!
-//! Where there is no browser these tests are reported as ignored, with the reason;
-//! with `CI=true` that is a failure, so that they cannot be missing unnoticed.
+//! Without a browser, these tests are reported as ignored, with the reason. With `CI=true` they
+//! fail, so that nobody overlooks a missing browser.
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -26,7 +26,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 type Test = fn(&Browser) -> Outcome;
 
-/// One browser for all tests, started by the first that needs it.
+/// All tests share one browser. The first test that needs it starts it.
 type SharedBrowser = Arc<OnceLock<Result<Browser, String>>>;
 
 /// The tests by their names: `module::function`.
@@ -42,30 +42,30 @@ fn main() {
         accessible::every_field_and_button_has_a_name,
         accessible::only_the_log_and_the_state_are_read_aloud,
         accessible::the_keyboard_alone_does_everything,
-        accessible::the_focus_can_be_seen,
-        accessible::text_stands_out_in_light_and_dark,
-        accessible::nothing_moves_for_those_who_do_not_want_it,
+        accessible::the_focus_is_visible,
+        accessible::text_has_enough_contrast_in_light_and_dark,
+        accessible::nothing_moves_when_the_user_prefers_reduced_motion,
         chat::two_tabs_chat_and_the_closed_one_leaves,
-        chat::the_button_sends_too_and_blank_text_stays,
+        chat::the_send_button_sends_text_but_not_blank_text,
         chat::each_message_adds_one_node,
         chat::hostile_text_and_names_stay_text,
-        chat::messages_that_no_page_sends_do_no_harm,
+        chat::unexpected_messages_do_not_break_the_page,
         chat::no_foreign_script_runs,
-        chat::the_page_works_as_a_file,
-        chat::the_page_works_with_a_server_of_the_seeds_kind,
-        chat::an_address_copied_from_a_browser_is_understood,
-        chat::used_servers_are_proposed_the_next_time,
+        chat::the_page_works_when_opened_as_a_file,
+        chat::the_page_works_with_a_server_like_the_tutorials,
+        chat::an_address_copied_from_a_browser_works,
+        chat::servers_used_before_are_proposed_the_next_time,
         layout::nothing_is_wider_than_a_phone,
-        layout::the_message_box_is_in_sight_when_the_keyboard_is_open,
-        layout::the_newest_message_is_in_sight,
-        layout::a_reader_who_scrolled_up_is_told_and_not_torn_away,
-        lost::a_wrong_address_is_said_in_the_page,
-        lost::the_page_keeps_the_draft_and_comes_back,
+        layout::the_message_box_is_visible_when_the_keyboard_is_open,
+        layout::the_newest_message_is_visible,
+        layout::new_messages_do_not_scroll_the_page_of_a_reader_who_scrolled_up,
+        lost::the_page_reports_a_wrong_address,
+        lost::the_page_keeps_the_draft_and_reconnects,
         lost::the_pauses_grow_up_to_a_limit,
         lost::leaving_the_page_says_goodbye,
         lost::the_page_works_after_going_back,
-        lost::a_page_that_the_browser_kept_logs_in_again,
-        wire::the_panel_is_off_at_the_start_and_shows_each_frame,
+        lost::a_page_that_the_browser_kept_in_memory_logs_in_again,
+        wire::the_panel_is_hidden_at_first_and_shows_each_frame,
         wire::the_panel_keeps_the_last_200_frames,
         wire::raw_text_gets_its_error_reply,
         wire::a_frame_can_be_copied,
@@ -76,7 +76,7 @@ fn main() {
         Trial::ignorable_test(name, move || run(test, &browser))
     });
     let conclusion = libtest_mimic::run(&Arguments::from_args(), trials.into());
-    drop(browser); // `exit` ends this process at once, and the browser would stay
+    drop(browser); // `exit` drops nothing: the browser would go on running
     conclusion.exit();
 }
 
@@ -84,7 +84,7 @@ fn run(test: Test, browser: &SharedBrowser) -> Result<Completion, Failed> {
     match browser.get_or_init(Browser::launch) {
         Ok(browser) => Ok(test(browser).map(|()| Completion::Completed)?),
         Err(why) if env::var_os("CI").is_some_and(|ci| ci == "true") => {
-            Err(format!("CI must run this test, and there is no browser: {why}").into())
+            Err(format!("CI must run this test, but there is no browser: {why}").into())
         }
         Err(why) => Ok(Completion::ignored_with(format!("no browser: {why}"))),
     }

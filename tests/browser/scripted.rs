@@ -1,4 +1,4 @@
-//! A server that does what a test says, line by line: it hears one page, and answers by hand.
+//! A scripted server: the test reads each message from the page and sends each answer itself.
 
 use std::net::{TcpListener, TcpStream};
 
@@ -15,8 +15,8 @@ pub struct ScriptedServer {
 impl ScriptedServer {
     pub fn start() -> ScriptedServer {
         let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-        // So that `accept` can have a deadline.
-        listener.set_nonblocking(true).expect("a listener can wait");
+        // A blocking `accept` could not have a deadline.
+        listener.set_nonblocking(true).expect("a listener can be non-blocking");
         ScriptedServer { listener }
     }
 
@@ -32,11 +32,12 @@ impl ScriptedServer {
             accepted = self.listener.accept().ok();
             accepted.is_some()
         });
-        let (stream, _) = accepted.unwrap_or_else(|| panic!("{DEADLINE:?}, and no page connected"));
+        let (stream, _) =
+            accepted.unwrap_or_else(|| panic!("no page connected within {DEADLINE:?}"));
         stream
             .set_nonblocking(false)
             .and_then(|()| stream.set_read_timeout(Some(DEADLINE)))
-            .expect("a socket can wait");
+            .expect("a socket can have a timeout");
         let socket = tungstenite::accept(stream)
             .unwrap_or_else(|error| panic!("the page's handshake failed: {error}"));
         Conversation { socket }
@@ -49,13 +50,13 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// The next message from the page.
+    /// Returns the next message from the page.
     pub fn hear(&mut self) -> Value {
         loop {
             match self.socket.read() {
                 Ok(Message::Text(text)) => {
                     return serde_json::from_str(&text).unwrap_or_else(|error| {
-                        panic!("the page sent no JSON: {error}: {text:?}")
+                        panic!("the page sent a text that is not JSON: {error}: {text:?}")
                     });
                 }
                 Ok(Message::Ping(_) | Message::Pong(_)) => (),

@@ -1,4 +1,4 @@
-//! What a visitor does and sees on the page, in a line each.
+//! A visitor's steps: each function does or checks one thing on the page.
 
 use std::path::Path;
 
@@ -19,22 +19,22 @@ pub const MESSAGES: &str = "[...document.querySelectorAll('#chat > .left, #chat 
 pub const ROSTER: &str =
     "[...document.querySelectorAll('#users-list > *')].map(item => item.textContent)";
 
-/// JavaScript: the coming and going that `#chat` tells.
+/// JavaScript: the quiet lines in `#chat`, such as `maria joined`.
 pub const QUIET_LINES: &str =
     "[...document.querySelectorAll('#chat > .quiet')].map(line => line.textContent)";
 
-/// Where the server gives the page.
+/// The address at which the server offers the page.
 pub fn page_url(server: &Server) -> String {
     format!("http://{}/", server.address())
 }
 
-/// The address of a file of this package.
+/// The address of a file in this package.
 pub fn file_url(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let mut url = "file://".to_string();
     let path = path.to_string_lossy().replace('\\', "/");
     if !path.starts_with('/') {
-        url.push('/'); // a drive's letter
+        url.push('/'); // Windows: a drive letter
     }
     for letter in path.chars() {
         match letter {
@@ -50,40 +50,40 @@ pub fn is_shown(selector: &str) -> String {
     format!("document.querySelector('{selector}').checkVisibility()")
 }
 
-/// A new visitor opens the page from the server and logs in under this name.
+/// Opens the page from the server for a new visitor, and logs in with this name.
 pub fn enter<'b>(browser: &'b Browser, server: &Server, name: &str) -> Result<Page<'b>, Trouble> {
     let page = browser.open(&page_url(server))?;
     log_in(&page, name)?;
     Ok(page)
 }
 
-/// From the first step to the room.
+/// Goes through both steps into the room.
 pub fn log_in(page: &Page, name: &str) -> Result<(), Trouble> {
     connect(page)?;
     set_name(page, name)
 }
 
-/// The first step: takes the address as it stands there.
+/// Step 1: connects to the address in the field.
 pub fn connect(page: &Page) -> Result<(), Trouble> {
     page.click("#connect")?;
-    page.wait_until(&is_shown("#name"), "the name is asked for")
+    page.wait_until(&is_shown("#name"), "the page asks for the name")
 }
 
-/// The second step; when it returns, the room has answered.
+/// Step 2: sets the name, and waits until the room has answered.
 pub fn set_name(page: &Page, name: &str) -> Result<(), Trouble> {
-    fill_in(page, "#name", name)?; // a browser that went back fills in the old one
+    fill_in(page, "#name", name)?; // after going back, the browser fills in the old name
     page.press_key("Enter")?;
     page.wait_until(&is_shown("#message"), "the room is shown")?;
     let is_here = format!("{ROSTER}.includes({})", json!(name));
     page.wait_until(&is_here, &format!("{name} is on the roster"))
 }
 
-/// Fills in another server address than the one that stands there.
+/// Replaces the server address in the field.
 pub fn fill_in_server(page: &Page, address: &str) -> Result<(), Trouble> {
     fill_in(page, "#server", address)
 }
 
-/// Puts a text into a field, in place of what stands there.
+/// Replaces the text in a field.
 fn fill_in(page: &Page, selector: &str, text: &str) -> Result<(), Trouble> {
     page.click(selector)?;
     page.eval(&format!("document.querySelector('{selector}').select()"))?;
@@ -103,7 +103,7 @@ pub fn wait_for(page: &Page, expression: &str, expected: &Value) -> Result<(), T
     let what = format!("`{expression}` is {expected}");
     page.wait_until(&condition, &what).map_err(|trouble| {
         let instead = page.eval(&format!("JSON.stringify({expression})"));
-        Trouble::Missing(format!("{trouble}\nin the end it was {instead:?}"))
+        Trouble::Missing(format!("{trouble}\nbut the last value was {instead:?}"))
     })
 }
 
@@ -119,7 +119,7 @@ pub fn wait_for_roster(page: &Page, expected: &[&str]) -> Result<(), Trouble> {
 pub fn wait_for_text(page: &Page, selector: &str, part: &str) -> Result<(), Trouble> {
     let condition =
         format!("document.querySelector('{selector}').textContent.includes({})", json!(part));
-    page.wait_until(&condition, &format!("{selector} says {part:?}"))
+    page.wait_until(&condition, &format!("{selector} contains {part:?}"))
 }
 
 /// The id of the element that has the focus.

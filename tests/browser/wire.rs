@@ -1,4 +1,4 @@
-//! The panel that shows the wire: each frame as it goes and comes.
+//! The wire panel: it shows each frame that the page sends and receives.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::visitor::*;
 const FRAMES: &str = "[...document.querySelectorAll('#frames > li')]
     .map(line => `${line.className} ${line.querySelector('code').textContent}`)";
 
-pub fn the_panel_is_off_at_the_start_and_shows_each_frame(browser: &Browser) -> Outcome {
+pub fn the_panel_is_hidden_at_first_and_shows_each_frame(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = enter(browser, &server, "walter")?;
     assert_eq!(page.eval(&is_shown("#wire"))?, false);
@@ -29,7 +29,7 @@ pub fn the_panel_is_off_at_the_start_and_shows_each_frame(browser: &Browser) -> 
     let frames: Vec<&str> =
         frames.as_array().into_iter().flatten().filter_map(|f| f.as_str()).collect();
     let [opened, login, joined, sent, received] = frames[..] else {
-        panic!("not the five frames: {frames:#?}");
+        panic!("expected five frames: {frames:#?}");
     };
     assert!(opened.starts_with("opened ws://"), "{opened}");
     assert_eq!(login, r#"sent {"type":"login","username":"walter"}"#);
@@ -56,9 +56,9 @@ pub fn the_panel_keeps_the_last_200_frames(browser: &Browser) -> Outcome {
     assert_eq!(count, 200);
     let first = page.eval_text(&format!("{FRAMES}[0]"))?;
     assert!(first.contains("message 51\""), "{first}");
-    let last_in_sight = "(list => list.lastElementChild.getBoundingClientRect().bottom
+    let last_is_visible = "(list => list.lastElementChild.getBoundingClientRect().bottom
         <= list.getBoundingClientRect().bottom + 1)(document.querySelector('#frames'))";
-    page.wait_until(last_in_sight, "the last frame is in sight")?;
+    page.wait_until(last_is_visible, "the last frame is visible")?;
     Ok(())
 }
 
@@ -77,13 +77,13 @@ pub fn raw_text_gets_its_error_reply(browser: &Browser) -> Outcome {
         "{last_two}"
     );
     wait_for_text(&page, "#notice", "The server says")?;
-    // The connection lives on.
+    // The connection stays open.
     say(&page, "still here")?;
     wait_for_messages(&page, &["right You: still here"])?;
     Ok(())
 }
 
-/// By the clipboard, or selected where the browser does not give it.
+/// The Copy button uses the clipboard. If the browser forbids that, it selects the text.
 pub fn a_frame_can_be_copied(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = enter(browser, &server, "walter")?;

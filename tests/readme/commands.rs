@@ -1,4 +1,4 @@
-//! The command lines in README, and what they may name: packages, programs, tests, options.
+//! Checks the command lines in README: the packages, programs, tests and options that they name.
 
 use std::process::Command;
 
@@ -10,23 +10,23 @@ use crate::{
     support::process,
 };
 
-/// Programs in README that no test can run, and why.
+/// Programs in README that the test does not run, each with the reason.
 const NOT_RUN: [(&str, &str); 12] = [
     ("git", "needs a network, or a checkout without changes"),
-    ("cd", "the shell's own"),
-    ("rm", "takes something away"),
+    ("cd", "is built into the shell"),
+    ("rm", "removes files"),
     ("zip", "is not on every system"),
     ("unzip", "is not on every system"),
     ("npx", "needs Node.js and a network"),
-    ("websocat", "is a program of somebody else's"),
-    ("python", "needs a package of somebody else's"),
+    ("websocat", "is not part of this project"),
+    ("python", "needs another project's package"),
     ("ngrok", "needs an account and a network"),
     ("Remove-Item", "is on Windows only"),
-    ("tar", "packs what a student hands in"),
+    ("tar", "needs a student's answers"),
     ("Expand-Archive", "is on Windows only"),
 ];
 
-/// All command lines for a terminal: whole blocks, and what begins with cargo elsewhere.
+/// All command lines for a terminal: the lines of shell blocks, and cargo commands elsewhere.
 pub fn commands() -> Vec<String> {
     let mut commands = Vec::new();
     for block in blocks() {
@@ -42,10 +42,10 @@ pub fn commands() -> Vec<String> {
     commands
 }
 
-/// What of Cargo README uses.
+/// The subcommands of Cargo that README uses.
 const SUBCOMMANDS: [&str; 5] = ["build", "clean", "doc", "run", "test"];
 
-/// What Cargo knows of this project, and of itself.
+/// Cargo's description of this project, and its help texts.
 pub struct Project {
     packages: Vec<Value>,
     helps: [String; SUBCOMMANDS.len()],
@@ -59,25 +59,26 @@ impl Project {
         Project { packages, helps }
     }
 
-    /// Whether there is all that a command names.
+    /// Checks that everything that a command names exists.
     pub fn check(&self, command: &str) {
-        let last = command.rsplit("; ").next().unwrap_or(command); // after PowerShell's settings
+        let last = command.rsplit("; ").next().unwrap_or(command); // without PowerShell's settings
         let words: Vec<&str> = last.split(' ').filter(|word| !word.contains('=')).collect();
         match words[..] {
             [] => {}
             ["cargo", "install", ..] => {}   // needs a network
-            ["cargo", "--version", ..] => {} // that is how this test came to be
+            ["cargo", "--version", ..] => {} // this test itself needs cargo
             ["cargo", subcommand, ref rest @ ..] => self.check_cargo(command, subcommand, rest),
             [program, ..] => {
                 let is_known = NOT_RUN.iter().any(|(name, _)| *name == program);
-                assert!(is_known || program.starts_with("$env:"), "what is this? {command}");
+                let is_setting = program.starts_with("$env:");
+                assert!(is_known || is_setting, "{command}: not cargo, and not in NOT_RUN");
             }
         }
     }
 
     fn check_cargo(&self, command: &str, subcommand: &str, words: &[&str]) {
         let place = SUBCOMMANDS.iter().position(|known| *known == subcommand);
-        let help = &self.helps[place.unwrap_or_else(|| panic!("{command}: not among SUBCOMMANDS"))];
+        let help = &self.helps[place.unwrap_or_else(|| panic!("{command}: not in SUBCOMMANDS"))];
         let mut words = words.iter();
         while let Some(&word) = words.next() {
             let mut value = || words.next().copied().unwrap_or_default();
@@ -91,7 +92,7 @@ impl Project {
                     let has_option = help.split([' ', ',', '\n']).any(|option| option == word);
                     assert!(has_option, "{command}: no such option");
                 }
-                id => assert!(is_exercise(id), "{command}: {id} is no exercise"),
+                id => assert!(is_exercise(id), "{command}: {id} is not an exercise"),
             }
         }
     }
@@ -118,8 +119,8 @@ fn cargo(arguments: &[&str]) -> String {
     ended.output
 }
 
-/// Really runs the crowd with these arguments, but towards a room that is not there: then it
-/// ends with 1 at once, and with 2 if it does not know an argument.
+/// Runs the crowd with these arguments, but on a port without a room. Then it exits with 1 at once,
+/// and with 2 if it does not know an argument.
 fn crowd(command: &str, arguments: &[&str]) {
     assert!(command.contains("--bin crowd "), "{command}: only the crowd takes arguments");
     let mut crowd = Command::new(env!("CARGO_BIN_EXE_crowd"));

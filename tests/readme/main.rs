@@ -1,7 +1,7 @@
-//! README.md cannot rot: its examples are played, and what it names is looked up.
+//! Keeps README.md correct: runs its examples, and checks that its files, names and commands exist.
 //!
-//! It marks what is played in the words after a fence: `json walter sends`, `json everyone gets`,
-//! `text wscat`, `text log`. A file and what is in it stand together: `src/room.rs`, `relay`.
+//! The words after a fence mark the examples: `json walter sends`, `json everyone gets`,
+//! `text wscat`, `text log`. A name comes right after its file: `src/room.rs`, `relay`.
 
 mod commands;
 mod markdown;
@@ -24,16 +24,16 @@ use support::{
     process::{self, Server},
 };
 
-/// Places that README names and that come to be only later.
+/// Files that README names, but that exist only after a test run.
 const MADE_LATER: [&str; 1] = ["exercises/target/grade.json"];
 
-/// The port in all examples.
+/// The port in all of README's examples.
 const PORT: &str = "8081";
 
 // ------------------------------------------------------------------------------ the messages
 
 #[test]
-fn the_conversation_goes_as_it_is_told() {
+fn the_conversation_goes_as_written() {
     let mut scene = Scene::begin();
     let mut played = 0;
     for block in blocks().iter().filter(|block| block.info.starts_with("json")) {
@@ -41,11 +41,11 @@ fn the_conversation_goes_as_it_is_told() {
         match verb {
             "sends" => scene.says(who.trim(), &block.text),
             "get" | "gets" => scene.hears(who.trim(), &block.text),
-            _ => panic!("who says or hears this? ```{}\n{}", block.info, block.text),
+            _ => panic!("nobody sends or gets this: ```{}\n{}", block.info, block.text),
         }
         played += 1;
     }
-    assert!(played > 0, "README tells no conversation");
+    assert!(played > 0, "README has no conversation");
     for line in blocks()
         .iter()
         .filter(|block| block.info == "text log")
@@ -57,13 +57,13 @@ fn the_conversation_goes_as_it_is_told() {
 }
 
 #[test]
-fn the_protocols_table_is_what_the_server_does() {
+fn the_server_does_what_the_protocols_table_says() {
     let mut scene = Scene::begin();
     let rows = table("| a client sends |");
     assert!(rows.len() > 5, "the protocol's table has {} rows", rows.len());
     for [sent, answer] in rows {
         let Some(sent) = spans(sent).next() else {
-            continue; // a closed tab says nothing
+            continue; // a closed tab sends no message
         };
         scene.says("walter", sent);
         let who = ["everyone logged in", "everyone left", "the sender alone", "nothing is sent"];
@@ -74,16 +74,16 @@ fn the_protocols_table_is_what_the_server_does() {
             (Some("everyone logged in"), Some(message)) => scene.hears("everyone", message),
             (Some("everyone left"), Some(message)) => scene.hears("maria and laura", message),
             (Some("the sender alone"), Some(message)) => scene.hears("walter", message),
-            _ => panic!("who gets what? {answer}"),
+            _ => panic!("this row does not say who gets what: {answer}"),
         }
     }
     scene.end();
 }
 
 #[test]
-fn what_is_typed_by_hand_gets_these_answers() {
+fn messages_typed_by_hand_get_the_answers_in_the_transcript() {
     let transcripts: Vec<_> = blocks().into_iter().filter(|it| it.info == "text wscat").collect();
-    assert!(!transcripts.is_empty(), "README shows nothing that is typed by hand");
+    assert!(!transcripts.is_empty(), "README has no transcript of messages typed by hand");
     for transcript in transcripts {
         let server = Server::start();
         let mut reader = Client::connect(server.port(), "the reader");
@@ -91,7 +91,7 @@ fn what_is_typed_by_hand_gets_these_answers() {
             match line.split_once(' ') {
                 Some((">", typed)) => reader.send(typed),
                 Some(("<", comes)) => reader.expect(&json(comes)),
-                _ => panic!("neither sent nor received: {line}"),
+                _ => panic!("this line has no > or <: {line}"),
             }
         }
         client::fence([&mut reader]);
@@ -105,34 +105,35 @@ fn every_other_json_in_the_text_is_json() {
     }
 }
 
-// ------------------------------------------------------------------------- what programs say
+// ------------------------------------------------------------------------ the programs' output
 
 #[test]
-fn the_server_says_where_it_is_in_these_words() {
+fn the_servers_first_lines_are_quoted_exactly() {
     let server = Server::start();
     let line = server.first_line().replace(&server.port().to_string(), PORT);
     assert!(blocks().iter().any(|block| block.text == line), "README lacks {line}");
 
     let settings = read("src/settings.rs");
     let invitation = "Others on the same network open http://";
-    assert!(settings.contains(invitation), "the server does not say: {invitation}");
-    assert!(blocks().iter().any(|block| block.text.starts_with(invitation)), "{invitation}");
+    assert!(settings.contains(invitation), "the server never prints: {invitation}");
+    let is_quoted = blocks().iter().any(|block| block.text.starts_with(invitation));
+    assert!(is_quoted, "README lacks {invitation}");
 }
 
 #[test]
-fn a_port_in_use_is_told_in_these_words() {
+fn the_error_for_a_port_in_use_is_quoted_exactly() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = taken.local_addr().expect("a bound port").port().to_string();
     let mut server = process::chat_server();
     server.env("PORT", &port);
     let said = process::run_to_its_end(server).log.replace(&port, PORT);
-    let cure = format!("PORT {PORT} is already in use");
-    assert!(said.contains(&cure), "the server says {said}");
-    assert!(prose().contains(&format!("`{cure}`")), "README has no cure for `{cure}`");
+    let error = format!("PORT {PORT} is already in use");
+    assert!(said.contains(&error), "the server said {said}");
+    assert!(prose().contains(&format!("`{error}`")), "README does not explain `{error}`");
 }
 
 #[test]
-fn the_numbers_are_those_of_the_sources() {
+fn the_numbers_are_the_same_as_in_the_sources() {
     let Settings { port, host, max_clients, heartbeat, silence, .. } = Settings::default();
     let level = Settings::default().log_level.to_string().to_lowercase();
     let [heartbeat, silence] = [heartbeat, silence].map(|time| time.as_secs());
@@ -165,14 +166,14 @@ fn every_command_exists() {
 }
 
 #[test]
-fn every_command_with_settings_is_told_for_powershell_too() {
+fn every_command_with_settings_has_a_version_for_powershell() {
     let settable = [read("src/settings.rs"), sources("tests")].concat();
     for command in commands() {
         let mut words = command.split(' ').peekable();
         let mut powershell = String::new();
         while let Some((name, value)) = words.peek().and_then(|word| word.split_once('=')) {
             let is_known = settable.contains(&format!("\"{name}\""));
-            assert!(is_known, "{command}: nobody reads the variable {name}");
+            assert!(is_known, "{command}: no source reads the variable {name}");
             powershell += &format!("$env:{name} = \"{value}\"; ");
             words.next();
         }
@@ -182,10 +183,10 @@ fn every_command_with_settings_is_told_for_powershell_too() {
 }
 
 #[test]
-fn the_handout_holds_what_there_is() {
+fn every_path_in_the_handout_exists() {
     let archive = commands().into_iter().find(|command| command.starts_with("git archive"));
     let archive = archive.expect("README says how to make the handout");
-    let (_, paths) = archive.split_once(" HEAD ").expect("of the last commit");
+    let (_, paths) = archive.split_once(" HEAD ").expect("the handout is of the last commit");
     for path in paths.split(' ') {
         assert!(root().join(path).exists(), "the handout's {path} does not exist");
     }
@@ -196,7 +197,7 @@ fn the_handout_holds_what_there_is() {
 #[test]
 fn every_file_exists() {
     let paths: BTreeSet<_> = spans(prose()).filter(|span| is_path(span)).collect();
-    assert!(paths.len() > 10, "only {paths:?}");
+    assert!(paths.len() > 10, "only these paths found: {paths:?}");
     for path in paths {
         let is_there = root().join(path).exists() || MADE_LATER.contains(&path);
         assert!(is_there, "README names {path}, which does not exist");
@@ -212,7 +213,7 @@ fn every_name_is_in_its_file() {
             file = Some(span);
             continue;
         }
-        // A list of names goes on as long as nothing else stands between them.
+        // A list of names goes on as long as only these words and marks separate them.
         let goes_on = [",", "|", ", then", "then", "and", ", and"].contains(&between.trim());
         file = file.filter(|_| goes_on);
         if let Some(file) = file {
@@ -244,23 +245,23 @@ fn each_step_of_the_journey_names_its_file_and_function() {
 }
 
 #[test]
-fn every_name_without_a_file_is_somewhere_in_the_sources() {
+fn every_name_without_a_file_is_in_the_sources() {
     let all = ["src", "client", "tests", "exercises"].map(sources).concat();
-    // Of Cargo, of Gradescope and of Windows.
+    // Names that belong to Cargo, Gradescope and Windows.
     let elsewhere = ["HTTPS_PROXY", "run_autograder", "STATUS_CONTROL_C_EXIT"];
     for span in spans(prose()) {
         let is_name = is_identifier(span) && span.contains('_');
         let is_id = span.starts_with('#');
         let wanted = if is_id { format!("id=\"{}\"", &span[1..]) } else { span.to_string() };
         let is_fine = all.contains(&wanted) || elsewhere.contains(&span);
-        assert!(is_fine || !(is_name || is_id), "{span} is nowhere in the sources");
+        assert!(is_fine || !(is_name || is_id), "{span} is not in the sources");
     }
 }
 
 #[test]
 fn every_exercise_is_where_the_table_says() {
     let rows = table("| | id |");
-    assert_eq!(rows.len(), 7, "exercises in README");
+    assert_eq!(rows.len(), 7, "the number of exercises in README");
     for [number, id, file, _] in rows {
         let (id, file) = (id.trim().trim_matches('`'), file.trim().trim_matches('`'));
         let marker = format!("TODO {} · {id}", number.trim());
@@ -277,7 +278,7 @@ fn every_link_within_the_project_leads_somewhere() {
     for target in targets.filter(|target| !target.starts_with("https://")) {
         match target.strip_prefix('#') {
             Some(heading) => assert!(anchors.contains(heading), "no heading for {target}"),
-            None => assert!(root().join(target).exists(), "a link to {target}"),
+            None => assert!(root().join(target).exists(), "a link to a missing file: {target}"),
         }
     }
 }
@@ -285,7 +286,7 @@ fn every_link_within_the_project_leads_somewhere() {
 #[test]
 fn the_screenshot_is_small() {
     let size = fs::metadata(root().join("client/screenshot.png")).expect("a screenshot").len();
-    assert!(size <= 300_000, "{size} bytes");
+    assert!(size <= 300_000, "the screenshot has {size} bytes");
 }
 
 // ------------------------------------------------------------------------------- the diagrams
@@ -293,13 +294,13 @@ fn the_screenshot_is_small() {
 #[test]
 fn the_diagrams_are_well_formed() {
     let diagrams: Vec<_> = blocks().into_iter().filter(|block| block.info == "mermaid").collect();
-    assert_eq!(diagrams.len(), 3, "diagrams: HTTP, WebSocket, the threads");
+    assert_eq!(diagrams.len(), 3, "the diagrams for HTTP, WebSocket and the threads");
     for diagram in diagrams {
         let mut lines = diagram.text.lines().map(str::trim);
         match lines.next() {
             Some("sequenceDiagram") => check_sequence(lines),
             Some("flowchart LR") => lines.for_each(check_flow),
-            kind => panic!("a Mermaid diagram of the kind {kind:?}"),
+            kind => panic!("unexpected kind of Mermaid diagram: {kind:?}"),
         }
     }
 }
@@ -316,8 +317,8 @@ fn check_sequence<'a>(lines: impl Iterator<Item = &'a str>) {
             Some(who) => who.split(',').collect(),
             None => who.split(|letter| "->".contains(letter)).filter(|it| !it.is_empty()).collect(),
         };
-        assert!(who.iter().all(|who| participants.contains(who)), "{line}: who is that?");
-        assert!(!text.contains([';', '#']), "{line}: Mermaid reads ; and # as its own");
+        assert!(who.iter().all(|who| participants.contains(who)), "{line}: unknown participant");
+        assert!(!text.contains([';', '#']), "{line}: ; and # have a meaning in Mermaid");
     }
 }
 

@@ -1,13 +1,12 @@
-//! README.md as what it is made of: blocks between fences, prose, code in the prose, tables.
+//! Splits README.md into its parts: blocks between fences, prose, code in the prose, and tables.
 
 use std::{fs, path::PathBuf, sync::LazyLock};
 
-/// Where the path of a file of this project begins.
+/// The start of each path in this project.
 const TOP: [&str; 7] =
     ["src/", "client/", "tests/", "exercises/", ".ci/", "Cargo.toml", "README.md"];
 
-/// What stands between two fences. `info` is what the first fence says: a language, and who
-/// says or hears it.
+/// The text between two fences. `info` is the rest of the first fence, such as `json walter sends`.
 pub struct Block {
     pub info: String,
     pub text: String,
@@ -17,12 +16,12 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A file of the project.
+/// Reads a file of the project.
 pub fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// All sources in a folder, one after the other.
+/// Reads all sources in a folder, one after the other.
 pub fn sources(folder: &str) -> String {
     let entries =
         fs::read_dir(root().join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
@@ -74,7 +73,7 @@ pub fn prose() -> &'static str {
             } else if !is_inside {
                 assert!(
                     line.matches('`').count().is_multiple_of(2),
-                    "code goes over a line's end: {line}"
+                    "a code span does not end on its line: {line}"
                 );
                 prose += line;
                 prose += "\n";
@@ -85,17 +84,17 @@ pub fn prose() -> &'static str {
     &PROSE
 }
 
-/// The `code` in some prose.
+/// The `code` spans in some prose.
 pub fn spans(prose: &str) -> impl Iterator<Item = &str> {
     prose.split('`').skip(1).step_by(2)
 }
 
-/// The same, each with the text between it and the one before.
+/// The `code` spans in some prose, each with the text before it.
 pub fn spans_with_what_stands_before(prose: &str) -> impl Iterator<Item = (&str, &str)> {
     prose.split('`').step_by(2).zip(spans(prose))
 }
 
-/// The rows of the table whose header begins so, each with its cells.
+/// The rows of the table whose header begins with `header`, each split into its cells.
 pub fn table<const CELLS: usize>(header: &str) -> Vec<[&'static str; CELLS]> {
     let rows = prose().lines().skip_while(|line| !line.starts_with(header));
     let rows = rows.skip(2).take_while(|line| line.starts_with('|'));
@@ -106,7 +105,7 @@ pub fn table<const CELLS: usize>(header: &str) -> Vec<[&'static str; CELLS]> {
     .collect()
 }
 
-/// What a link to a heading says after the #, as GitHub makes it.
+/// The anchor that GitHub makes for a heading: the part of a link after the #.
 pub fn anchor(heading: &str) -> String {
     let words = heading.trim_start_matches('#').trim().to_lowercase();
     let letters =
@@ -122,7 +121,7 @@ pub fn is_identifier(span: &str) -> bool {
     span.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
-/// Whether a file makes something of this name: Rust, JavaScript, or an element with this id.
+/// Whether a file defines this name: in Rust, in JavaScript, or as the id of an element.
 pub fn defines(file: &str, name: &str) -> bool {
     let kinds = ["fn", "const", "struct", "enum", "trait", "function", "pub"];
     let ends =

@@ -1,4 +1,4 @@
-//! The room of README's examples: maria and laura are in it, and walter stands at the door.
+//! The room of README's examples: maria and laura are logged in, and walter has just connected.
 
 use serde_json::Value;
 
@@ -22,10 +22,10 @@ impl Scene {
 
     pub fn says(&mut self, who: &str, text: &str) {
         let person = self.people.iter_mut().find(|person| person.name == who);
-        person.unwrap_or_else(|| panic!("nobody here is {who:?}")).send(text);
+        person.unwrap_or_else(|| panic!("there is no {who:?} in the scene")).send(text);
     }
 
-    /// The next that these people hear is `message`: `everyone`, `walter`, `maria and laura`.
+    /// The next message to `who` must be this. `who` is `everyone`, `walter`, `maria and laura`, …
     pub fn hears(&mut self, who: &str, message: &str) {
         let names: Vec<&str> = who.split(" and ").collect();
         let message = json(message);
@@ -36,10 +36,13 @@ impl Scene {
                 heard += 1;
             }
         }
-        assert!(heard == names.len() || who == "everyone", "nobody here is one of {who:?}");
+        assert!(
+            heard == names.len() || who == "everyone",
+            "someone in {who:?} is not in the scene"
+        );
     }
 
-    /// Walter has left, and to the others nothing is under way.
+    /// Walter must have left the roster, and no message may be on its way to anyone.
     pub fn end(mut self) {
         let [maria, laura, walter] = &mut self.people;
         client::fence([maria, laura]);
@@ -49,5 +52,5 @@ impl Scene {
 }
 
 pub fn json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|error| panic!("no JSON, {error}: {text}"))
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("this is not JSON ({error}): {text}"))
 }

@@ -1,25 +1,27 @@
-//! Measuring delays on a machine that does other things too.
+//! Measures delays on a machine that does other things at the same time.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// Tests run side by side, and two measurements at once would measure each other.
+/// Tests run in parallel, but two measurements at once would disturb each other.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
-/// A delay that was too long so many times is the server's.
+/// If this many delays are too long, the server causes them, and not the machine.
 const TOO_OFTEN: usize = 5;
 
-/// A delay with the trouble in question and one without it, from the same moment.
+/// Two delays, measured one right after the other: with the disturbance under test and without it.
 pub struct Delays {
     pub with: Duration,
     pub without: Duration,
 }
 
-/// The trouble may add this much to a delay, or as much again where the machine is so busy that the
-/// delay is longer than that anyway. What else the machine does delays everyone now and then: so it
-/// is measured again when it was too long, and more delays must be short enough than too long.
+/// The disturbance may add `allowed` to the delay. If the machine is so busy that the delay is
+/// longer than `allowed` even without the disturbance, it may double the delay.
+///
+/// The machine's other work delays everyone from time to time. So this measures again after a delay
+/// that was too long, until most delays were short enough.
 pub fn costs_at_most(allowed: Duration, mut measure: impl FnMut() -> Delays) {
-    // A measurement that failed has not broken anything for the next.
+    // A measurement that panicked has left nothing broken for the next one.
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let (mut short_enough, mut too_long) = (0, Vec::new());
     while short_enough <= too_long.len() {
@@ -27,10 +29,10 @@ pub fn costs_at_most(allowed: Duration, mut measure: impl FnMut() -> Delays) {
         if with <= without + allowed.max(without) {
             short_enough += 1;
         } else {
-            too_long.push(format!("{with:?}, without the trouble {without:?}"));
+            too_long.push(format!("{with:?}, and without the disturbance {without:?}"));
         }
         let is_often = too_long.len() == TOO_OFTEN;
-        assert!(!is_often, "it may cost {allowed:?}, but the delay was: {too_long:#?}");
+        assert!(!is_often, "it may add {allowed:?}, but the delays were: {too_long:#?}");
     }
 }
 

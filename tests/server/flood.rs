@@ -1,5 +1,5 @@
-//! Nobody floods: one client that sends as fast as it can, and connections that never say what
-//! they want, do not keep the others from talking.
+//! Floods do not delay the others: a client that sends as fast as it can, or connections that never
+//! finish their handshake.
 
 use std::io::{BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -15,21 +15,22 @@ use crate::support::client::{Client, chat, fence, left};
 use crate::support::frames::{CONTINUATION, Frame, PING, Raw, TEXT, UPGRADE};
 use crate::{Room, in_process};
 
-/// As many as a class has.
+/// The size of a class.
 const TALKERS: usize = 30;
 
-/// How long each talker waits between two chats. More than a class says, so that a short
-/// measurement has enough of them.
+/// How long each talker waits between two chats. A class talks less, but a short measurement needs
+/// enough chats.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// How many chats each talker says in one measurement.
+/// How many chats each talker sends in one measurement.
 const CHATS: usize = 6;
 
-/// How long a flood takes at least that uses up 2.25 MiB of what a client may send: 256 KiB at
-/// once, and 1 MiB per second.
-const FLOOD_LASTS: Duration = Duration::from_millis(1900);
+/// The shortest time for a flood that costs 2.25 MiB: a client may send 256 KiB at once, and then
+/// 1 MiB per second.
+const MIN_FLOOD_TIME: Duration = Duration::from_millis(1900);
 
-/// What a flood may add to the delay that 99 of 100 chats do not exceed, and to that of a login.
+/// How much a flood may add to the delay of a login, and to the delay that 99 of 100 chats do not
+/// exceed.
 const ALLOWED: Duration = Duration::from_millis(50);
 
 #[test]
@@ -43,7 +44,7 @@ fn a_flood_of_large_chat_does_not_delay_the_others() {
 }
 
 #[test]
-fn a_flood_of_what_nobody_understands_does_not_delay_the_others() {
+fn a_flood_of_unrecognized_messages_does_not_delay_the_others() {
     does_not_delay_the_others(&Frame::new(TEXT, json!({ "type": "flood" }).to_string()));
 }
 
@@ -53,30 +54,30 @@ fn a_flood_of_pings_does_not_delay_the_others() {
 }
 
 #[test]
-fn empty_fragments_are_a_flood() {
+fn empty_fragments_are_slowed_down() {
     let fragment = Frame::unfinished(CONTINUATION, "").masked();
     let start = Frame::unfinished(TEXT, r#"{"type":"chat","text":"#).masked();
     let end = Frame::new(CONTINUATION, r#""fragments"}"#).masked();
-    is_a_flood(&[start, fragment.repeat(400_000), end].concat());
+    expect_slowed_down(&[start, fragment.repeat(400_000), end].concat());
 }
 
-/// Each sends the roster to everyone, and a loop of them is soon written by mistake.
+/// Each login sends the whole roster to everyone, and a loop of logins is an easy mistake to make.
 #[test]
-fn logins_are_a_flood() {
+fn logins_are_slowed_down() {
     let login = json!({ "type": "login", "username": "again" });
-    is_a_flood(&Frame::new(TEXT, login.to_string()).masked().repeat(600));
+    expect_slowed_down(&Frame::new(TEXT, login.to_string()).masked().repeat(600));
 }
 
-/// Each becomes a tree of megabytes, for which the broadcaster would have to care.
+/// Parsed, each message is a tree of several megabytes, which the broadcaster would have to free.
 #[test]
-fn nested_json_is_a_flood() {
+fn nested_json_expect_slowed_down() {
     let nested = "[[[[0]]]],".repeat(6_000);
     let bomb = format!(r#"{{"type":"chat","text":[{nested}0]}}"#);
-    is_a_flood(&Frame::new(TEXT, bomb).masked().repeat(5));
+    expect_slowed_down(&Frame::new(TEXT, bomb).masked().repeat(5));
 }
 
-/// The server takes its time with these frames, which have less than 2.5 MB.
-fn is_a_flood(frames: &[u8]) {
+/// The server must slow the sender of these frames down, though they have less than 2.5 MB.
+fn expect_slowed_down(frames: &[u8]) {
     let server = Room::open();
     let mut flooder = Raw::login(server.port(), "flooder");
     let last = Frame::new(TEXT, chat("flooder", "the end").to_string());
@@ -85,17 +86,17 @@ fn is_a_flood(frames: &[u8]) {
     flooder.send_frame(&last);
     flooder.read_until(&last);
     let waited = start.elapsed();
-    assert!(waited >= FLOOD_LASTS, "the server took all of it within {waited:?}");
+    assert!(waited >= MIN_FLOOD_TIME, "the server read everything within {waited:?}");
 }
 
-/// What it sent before lies in the server's socket still, and would take a minute.
+/// The server's socket still holds much of the flood, and reading that would take a minute.
 #[test]
-fn who_hangs_up_during_a_flood_has_left() {
+fn a_client_that_hangs_up_during_its_flood_leaves_at_once() {
     let server = Room::open();
     let mut flooder = Raw::login(server.port(), "flooder");
     let mut walter = Client::login(server.port(), "walter");
     flooder.send(&Frame::new(TEXT, "{}").masked().repeat(16_000));
-    // This one stays unread: so the connection ends with a reset.
+    // The flooder never reads this chat, so its connection ends with a reset.
     fence([&mut walter]);
     drop(flooder);
     walter.expect(&left("flooder", &["walter"]));
@@ -108,7 +109,7 @@ fn two_hundred_half_open_handshakes_do_not_delay_a_login() {
         let without = login_takes(&server);
         let mut half_open: Vec<Raw> = (0..200).map(|_| half_open(server.port())).collect();
         let with = login_takes(&server);
-        // Nobody waited for their deadline: they are still there, and can go on.
+        // They have not been closed: the login did not wait for their deadline.
         for raw in &mut half_open {
             raw.send(b"\r\n");
             raw.expect_upgraded();
@@ -128,21 +129,21 @@ fn half_open_handshakes_end_at_their_deadline() {
     Client::login(server.port(), "walter");
 }
 
-/// How long it takes from the call to the room's answer.
+/// The time that a new client takes to connect and log in.
 fn login_takes(server: &Room) -> Duration {
     let start = Instant::now();
     Client::login(server.port(), "walter");
     start.elapsed()
 }
 
-/// A WebSocket handshake that lacks its last two bytes.
+/// Sends a WebSocket handshake without its last two bytes.
 fn half_open(port: u16) -> Raw {
     let mut raw = Raw::connect(port);
     raw.send(&UPGRADE.as_bytes()[..UPGRADE.len() - 2]);
     raw
 }
 
-/// Thirty talk, while one sends this frame as fast as it can.
+/// Thirty clients talk, while another sends this frame as fast as it can.
 fn does_not_delay_the_others(frame: &Frame) {
     let server = Room::open();
     let mut talkers: Vec<Talker> = (0..TALKERS).map(|n| Talker::come(&server, n)).collect();
@@ -154,7 +155,7 @@ fn does_not_delay_the_others(frame: &Frame) {
     Client::login(server.port(), "the first after the flood");
 }
 
-/// Says some chats on each talker, and gives the delay that 99 of 100 do not exceed.
+/// Lets each talker send some chats. Returns the delay that 99 of 100 chats do not exceed.
 fn everyone_talks(talkers: &mut [Talker]) -> Duration {
     let mut delays: Vec<Duration> = thread::scope(|scope| {
         let threads: Vec<_> = talkers.iter_mut().map(|one| scope.spawn(|| one.talk())).collect();
@@ -166,7 +167,7 @@ fn everyone_talks(talkers: &mut [Talker]) -> Duration {
     percentile(&mut delays, 0.99)
 }
 
-/// The same while one more client, logged in, sends `frame` as fast as it can.
+/// Does the same while one more client, logged in, sends `frame` as fast as it can.
 fn everyone_talks_during_a_flood(server: &Room, frame: &Frame, talkers: &mut [Talker]) -> Duration {
     let flooder = Raw::login(server.port(), "flooder");
     let (mut sending, mut reading) = (&flooder.stream, &flooder.stream);
@@ -175,26 +176,25 @@ fn everyone_talks_during_a_flood(server: &Room, frame: &Frame, talkers: &mut [Ta
     let delay = thread::scope(|scope| {
         scope.spawn(|| {
             while sending.write_all(&bytes).is_ok() {}
-            assert!(is_over.load(Ordering::SeqCst), "the server reads, if only slowly");
+            assert!(is_over.load(Ordering::SeqCst), "the server must read on, though slowly");
         });
-        // It reads what it gets, or it would be cut off for that.
+        // The flooder also reads: otherwise the server would cut it off as a slow consumer.
         scope.spawn(|| {
             while reading.read(&mut [0; 1 << 16]).is_ok() && !is_over.load(Ordering::SeqCst) {}
         });
         let delay = everyone_talks(talkers);
         is_over.store(true, Ordering::SeqCst);
         flooder.stream.shutdown(Shutdown::Write).expect("the server has not cut it off");
-        talkers[0].say(); // which the reading thread reads
+        talkers[0].say(); // wakes the reading thread
         delay
     });
-    // This one stays unread: so the connection ends with a reset, and what is left of the
-    // flood ends with it.
+    // The flooder never reads this chat, so its connection ends with a reset, and the rest of the
+    // flood is dropped.
     talkers[0].say();
     delay
 }
 
-/// One of the class. It must not be what is slow: it looks at whole frames only, and leaves
-/// JSON alone.
+/// A student in the class. It must be fast, so it compares whole frames and does not parse JSON.
 struct Talker {
     reader: BufReader<TcpStream>,
     raw: Raw,
@@ -219,7 +219,7 @@ impl Talker {
         (0..CHATS).map(say).collect()
     }
 
-    /// Says something, and gives how long it took to come back.
+    /// Sends a chat, and returns how long it took to come back.
     fn say(&mut self) -> Duration {
         self.chats += 1;
         let text = chat(&self.name, &format!("chat {} of {}", self.chats, self.name)).to_string();
@@ -233,6 +233,6 @@ impl Talker {
     fn read_frame(&mut self) -> Frame {
         let Talker { name, chats, reader, .. } = self;
         Frame::read_from(reader)
-            .unwrap_or_else(|error| panic!("{name} waited for their chat {chats}: {error}"))
+            .unwrap_or_else(|error| panic!("{name} waited for its own chat {chats}: {error}"))
     }
 }

@@ -1,7 +1,7 @@
-//! Thousands of random and mutated requests, frames and texts: the server answers each as it
-//! should, stays right for the others, and keeps nothing.
+//! Thousands of random and mutated requests, frames and texts. The server must answer each one
+//! correctly, without an effect on other clients, and release everything afterwards.
 //!
-//! The seeds are fixed, so that a failure comes again; it prints its seed.
+//! The seeds are fixed, so a failure is repeatable. It prints its seed.
 
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
@@ -13,10 +13,10 @@ use crate::support::frames::{
     BINARY, CLOSE, CONTINUATION, FIN, Frame, PING, PONG, Raw, TEXT, UPGRADE,
 };
 
-/// How many bytes of randomness a case has.
+/// How many random bytes each case gets.
 const SIZE: u64 = 256;
 
-/// Who is in the room before a random client comes, and when it has left.
+/// The clients in the room before a random client comes, and after it has left.
 const WITNESSES: [&str; 2] = ["witness", "other"];
 
 #[test]
@@ -50,13 +50,13 @@ fn random_frames_end_their_connection_and_no_other() {
             bytes.extend(random_frame(random)?.masked());
         }
         mutate(random, &mut bytes, |random| random.arbitrary())?;
-        // The server may have ended the connection in the middle of this.
+        // Sending may fail: the server may already have ended the connection.
         let _ = raw.try_send(&bytes).and_then(|()| raw.stream.shutdown(std::net::Shutdown::Write));
         while let Ok(frame) = raw.try_read_frame("the end of the connection") {
             let known = [TEXT, PING, PONG, CLOSE].map(|opcode| FIN | opcode);
             assert!(known.contains(&frame.first), "the server sent {frame:?}");
         }
-        // The room has heard of its leave before it ended the connection.
+        // The room has announced the leave before the server ended the connection.
         expect_the_same_up_to_a_fence(&mut witnesses);
         Ok(())
     });
@@ -88,7 +88,7 @@ fn for_each_seed(count: u64, mut case: impl FnMut(&mut Unstructured) -> Result<(
     }
 }
 
-/// The protocol's table once more, as short as it can be said.
+/// The protocol's table as code.
 fn expect_what_the_protocol_says(
     text: &str,
     name: &mut Option<String>,
@@ -123,7 +123,8 @@ fn expect_what_the_protocol_says(
     }
 }
 
-/// Both see the same, all of it is what a room says, and at the end they are among themselves.
+/// Both witnesses must see the same valid messages up to a fence. Then the roster must hold only
+/// them.
 fn expect_the_same_up_to_a_fence(witnesses: &mut [Client; 2]) {
     let [first, second] = witnesses;
     let fence = first.send_fence();
@@ -134,13 +135,13 @@ fn expect_the_same_up_to_a_fence(witnesses: &mut [Client; 2]) {
         if text == fence {
             break;
         }
-        let message: Value = serde_json::from_str(&text).expect("a room says JSON");
+        let message: Value = serde_json::from_str(&text).expect("the room sends JSON");
         match message["type"].as_str() {
             Some("login" | "disconnect") => roster = message["active_users"].clone(),
             kind => assert_eq!(kind, Some("chat"), "{message}"),
         }
     }
-    assert_eq!(roster, json!(WITNESSES), "who is here when the random client has left");
+    assert_eq!(roster, json!(WITNESSES), "the roster after the random client has left");
 }
 
 fn random_text(random: &mut Unstructured) -> Result<String> {
@@ -182,13 +183,13 @@ fn random_frame(random: &mut Unstructured) -> Result<Frame> {
         Frame::new(CLOSE, ""),
         Frame::close(1000, "bye"),
     ];
-    // A Close ends the case: not too many of them.
+    // A Close ends the connection, so choose one less often.
     let index = random.int_in_range(0..=frames.len() * 2)?;
     let frame = frames.get(index).unwrap_or(&frames[index % 8]);
     Ok(frame.clone())
 }
 
-/// Changes, drops, doubles or adds a few items, or cuts the end off.
+/// Changes, adds, repeats, removes or swaps a few items, or cuts off the end.
 fn mutate<T: Copy>(
     random: &mut Unstructured,
     items: &mut Vec<T>,

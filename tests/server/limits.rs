@@ -1,4 +1,4 @@
-//! When there is no room any more: not on the list of seats, and not in the system.
+//! Limits: the room is full, or the system has no descriptors or threads left.
 
 #[cfg(unix)]
 use std::{io::ErrorKind, net::TcpStream, path::Path, process::Command};
@@ -12,7 +12,7 @@ use crate::support::process::eventually;
 use crate::support::process::{Activity, chat_server, server_command};
 
 #[test]
-fn who_comes_to_a_full_room_is_told_so() {
+fn a_newcomer_to_a_full_room_gets_a_503() {
     let server = Room::open_with(&[("MAX_CLIENTS", "3")]);
     let [mut walter, mut maria, laura] = room(server.port(), ["walter", "maria", "laura"]);
     for request in [UPGRADE, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"] {
@@ -24,32 +24,32 @@ fn who_comes_to_a_full_room_is_told_so() {
 
     laura.close();
     walter.expect(&left("laura", &["walter", "maria"]));
-    // Her leave is announced a moment before her seat is free.
+    // The room announces laura's leave a moment before it has room for another client.
     let mut newcomer = None;
     let is_in = eventually(DEADLINE, || {
         newcomer = Client::try_connect(server.port(), "newcomer").ok();
         newcomer.is_some()
     });
-    assert!(is_in, "there is no room for a newcomer {DEADLINE:?} after laura left");
-    newcomer.expect("is in").send_login("newcomer");
+    assert!(is_in, "the room is still full {DEADLINE:?} after laura left");
+    newcomer.expect("is connected").send_login("newcomer");
     walter.expect(&joined("newcomer", &["walter", "maria", "newcomer"]));
 }
 
 #[test]
-fn the_largest_limit_is_no_limit() {
+fn the_largest_limit_works() {
     let server = Room::open_with(&[("MAX_CLIENTS", &usize::MAX.to_string())]);
     fence(room(server.port(), ["walter", "maria"]).each_mut());
 }
 
 #[test]
-fn far_more_than_a_full_room_does_not_disturb_it() {
+fn two_hundred_refused_connections_do_not_disturb_a_full_room() {
     let server = Room::open_with(&[("MAX_CLIENTS", "2")]);
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
-    // All at once, and silent: each might hold a thread until its deadline.
+    // They come all at once and are silent: each could hold a thread until its deadline.
     let mut crowd: Vec<Raw> = (0..200).map(|_| Raw::connect(server.port())).collect();
     fence([&mut walter, &mut maria]);
     for raw in &mut crowd {
-        // Whether it can still be sent, and what it gets, is told by the other test.
+        // Sending may fail: the server may already have closed the connection.
         let _ = raw.try_send(UPGRADE.as_bytes());
     }
     for mut raw in crowd {
@@ -65,28 +65,28 @@ fn far_more_than_a_full_room_does_not_disturb_it() {
 fn out_of_descriptors_the_room_goes_on_and_takes_newcomers_later() {
     let mut limited = server_command(Path::new("sh"));
     limited.args(["-c", "ulimit -n 40 && exec \"$0\""]).arg(chat_server().get_program());
-    // Too many open files, on Linux, macOS and the BSDs.
+    // "Too many open files" on Linux, macOS and the BSDs.
     goes_on_and_takes_newcomers_later(limited, "os error 24");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-#[ignore = "needs root: an ordinary user's limit counts the threads of all that the user runs"]
+#[ignore = "needs root: an ordinary user's limit counts all threads of that user"]
 fn out_of_threads_the_room_goes_on_and_takes_newcomers_later() {
     use std::os::unix::process::CommandExt;
 
-    // A user of whom nothing else runs, and for whom a clone in root's home is out of reach.
-    const NOBODY_ELSE: u32 = 54_321;
+    // A user with no other programs. It cannot read root's home, so it gets a copy of the server.
+    const OTHER_USER: u32 = 54_321;
     let program = std::env::temp_dir().join(format!("chat-server-{}", std::process::id()));
     std::fs::copy(chat_server().get_program(), &program).expect("the program can be copied");
     let mut limited = server_command(Path::new("prlimit"));
-    limited.arg("--nproc=20").arg(&program).uid(NOBODY_ELSE);
-    goes_on_and_takes_newcomers_later(limited, "os error 11"); // the resource is unavailable
+    limited.arg("--nproc=20").arg(&program).uid(OTHER_USER);
+    goes_on_and_takes_newcomers_later(limited, "os error 11"); // "Resource temporarily unavailable"
     std::fs::remove_file(program).expect("the copy can be removed");
 }
 
-/// `limited` starts a server that has enough for some ten clients. `error` is what the system
-/// says when that is used up.
+/// `limited` starts a server with resources for about ten clients. `error` is the system's error
+/// when they are used up.
 #[cfg(unix)]
 fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
     let server = Room::launch(limited);
@@ -96,18 +96,18 @@ fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
     fence([&mut walter, &mut maria]);
 
     if let Some(Activity { busy, of, .. }) = server.observe() {
-        assert!(busy < of / 5, "without resources it spins: busy for {busy:?} of {of:?}");
+        assert!(busy < of / 5, "without resources, the server spins: busy for {busy:?} of {of:?}");
     }
     let said = server.log().matches(error).count();
-    assert_eq!(said, 1, "it is enough to say it once");
-    // macOS hangs up by itself on whom the server cannot take.
+    assert_eq!(said, 1, "the server must log the error once");
+    // macOS itself closes connections that the server cannot accept.
     if cfg!(target_os = "linux") {
         let hung_up_on = crowd.iter().filter(|raw| has_ended(&raw.stream)).count();
-        assert_eq!(hung_up_on, 0, "who comes when there is no room has to wait, and that is all");
+        assert_eq!(hung_up_on, 0, "the server must let newcomers wait, and not close them");
     }
 
     crowd.truncate(5);
-    // The threads of those who went end one after the other: until then she waits.
+    // The old clients' threads end one after the other. Until then, laura waits.
     let mut laura = Client::connect(server.port(), "laura");
     laura.send_login("laura");
     laura.expect(&joined("laura", &["walter", "maria", "laura"]));
@@ -118,7 +118,7 @@ fn goes_on_and_takes_newcomers_later(limited: Command, error: &str) {
     server.wait_for_log("there is room again");
 }
 
-/// Whether the other side has closed the connection; nothing is read from it.
+/// Whether the other side has closed the connection. Takes no bytes from it.
 #[cfg(unix)]
 fn has_ended(stream: &TcpStream) -> bool {
     stream.set_nonblocking(true).expect("a socket can be non-blocking");

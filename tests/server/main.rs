@@ -1,7 +1,7 @@
-//! The server from outside: the built program, real sockets, a module per subject.
+//! The server from outside: the built program over real sockets. One module per subject.
 //!
-//! Every test opens its own room. No test waits for a time to pass: it waits for a message,
-//! or for a fence, a later message that must arrive, when it proves that nothing came.
+//! Every test opens its own room. No test waits for a time to pass: it waits for a message. To
+//! prove that nothing came, it waits for a fence: a later message that must arrive.
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,4 +1,4 @@
-//! One order for all: whoever sends whatever at once, every client sees the same.
+//! One order for all: whatever clients send at the same time, every client sees the same order.
 
 use std::thread;
 
@@ -10,7 +10,7 @@ use crate::support::client::{Client, room};
 const NAMES: [&str; 8] = ["anna", "ben", "clara", "david", "emma", "felix", "greta", "hugo"];
 
 #[test]
-fn eight_who_talk_at_once_all_see_the_same_order() {
+fn eight_clients_that_talk_at_once_see_the_same_order() {
     const CHATS: usize = 300;
     let server = Room::open();
     let clients = room(server.port(), NAMES);
@@ -28,12 +28,12 @@ fn eight_who_talk_at_once_all_see_the_same_order() {
         let sent: Vec<String> = (0..CHATS).map(prefix).collect();
         let mut from_one = seen[0].clone();
         from_one.retain(|text| sent.contains(text));
-        assert!(from_one == sent, "what {name} said is not in the order in which it was said");
+        assert!(from_one == sent, "{name}'s chats came in a different order than {name} sent them");
     }
 }
 
 #[test]
-fn logins_renames_chats_and_leaves_at_once_are_in_one_order_too() {
+fn logins_renames_chats_and_leaves_come_in_one_order() {
     let server = Room::open();
     let [mut witness, mut other] = room(server.port(), ["witness", "other"]);
     let visitors = NAMES.map(|name| Client::connect(server.port(), name));
@@ -54,7 +54,7 @@ fn logins_renames_chats_and_leaves_at_once_are_in_one_order_too() {
     check_rosters(&seen);
 }
 
-/// Every roster that was announced is the one before it with just that change.
+/// Each roster must differ from the one before it only by the change in that message.
 fn check_rosters(events: &[String]) {
     let mut roster = json!(["witness", "other"]);
     for text in events {
@@ -77,7 +77,9 @@ fn check_rosters(events: &[String]) {
             _ => {
                 let place = before.iter().position(|name| *name == event["user_left"]);
                 let mut expected = before;
-                expected.remove(place.unwrap_or_else(|| panic!("who left was not there: {text}")));
+                expected.remove(
+                    place.unwrap_or_else(|| panic!("user_left was not on the roster: {text}")),
+                );
                 assert_eq!(after, expected, "{text}");
             }
         }
@@ -86,7 +88,7 @@ fn check_rosters(events: &[String]) {
     assert_eq!(roster, json!(["witness", "other"]));
 }
 
-/// Runs `act` for each client on a thread of its own, and gives what each returned.
+/// Runs `act` for each client on its own thread, and returns the results.
 fn at_once<R: Send>(
     clients: [Client; NAMES.len()],
     act: impl Fn(&mut Client) -> R + Sync,

@@ -1,5 +1,5 @@
-//! The protocol: the table of what a client sends and what the room does, row by row,
-//! and the rules below it.
+//! The protocol: each row of README's table, with the room's answer to each message, and the rules
+//! below the table.
 
 use serde_json::{Value, json};
 use tungstenite::Message;
@@ -22,7 +22,7 @@ fn a_login_is_announced_to_everyone_and_to_the_newcomer() {
 #[test]
 fn the_roster_is_in_order_of_login() {
     let server = Room::open();
-    // Neither the order of the alphabet nor its reverse, and not the order of connecting.
+    // This order is not alphabetical, not the reverse of that, and not the order of connecting.
     let mut clients = ["walter", "maria", "laura", "zoe", "anna", "maria"]
         .map(|name| Client::connect(server.port(), name));
     let mut roster = Vec::new();
@@ -45,7 +45,7 @@ fn a_disconnect_is_announced_to_everyone_left() {
     for client in [&mut maria, &mut laura] {
         client.expect(&left("walter", &["maria", "laura"]));
     }
-    // Walter is connected and hears nothing, neither of his leaving nor of what follows.
+    // Walter is still connected, but hears nothing: neither of his own leave nor anything later.
     fence([&mut maria, &mut laura]);
     walter.send("?");
     walter.expect_error_reply("?");
@@ -60,14 +60,14 @@ fn a_disconnect_needs_no_username() {
 }
 
 #[test]
-fn who_left_is_whom_the_roster_holds_whatever_the_message_says() {
+fn user_left_is_the_name_on_the_roster_whatever_the_message_says() {
     let server = Room::open();
     for claim in [json!("maria"), json!("nobody"), json!(7), json!(null), json!({})] {
         let [mut maria, mut walter] = room(server.port(), ["maria", "walter"]);
         walter.send_json(&json!({ "type": "disconnect", "username": claim }));
         maria.expect(&left("walter", &["maria"]));
         fence([&mut maria]);
-        maria.log_out(); // the next round begins with an empty roster
+        maria.log_out(); // so that the next round begins with an empty roster
     }
 }
 
@@ -90,7 +90,7 @@ fn a_lost_network_leaves_the_roster() {
 }
 
 #[test]
-fn who_says_disconnect_and_closes_the_tab_is_announced_once() {
+fn a_disconnect_and_a_closed_tab_are_announced_once() {
     let server = Room::open();
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
     walter.send_json(&json!({ "type": "disconnect", "username": "walter" }));
@@ -101,7 +101,7 @@ fn who_says_disconnect_and_closes_the_tab_is_announced_once() {
 }
 
 #[test]
-fn a_visitor_who_never_logged_in_leaves_without_a_word() {
+fn the_leave_of_a_visitor_who_never_logged_in_is_not_announced() {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     Client::connect(server.port(), "a visitor").close();
@@ -113,7 +113,7 @@ fn a_visitor_who_never_logged_in_leaves_without_a_word() {
 }
 
 #[test]
-fn who_disconnected_can_log_in_again_and_is_last_on_the_roster() {
+fn a_client_can_log_in_again_after_a_disconnect_and_is_last_on_the_roster() {
     let server = Room::open();
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
     walter.send(r#"{"type":"disconnect","username":"walter"}"#);
@@ -164,7 +164,7 @@ fn a_chat_reaches_everyone_and_its_sender() {
 }
 
 #[test]
-fn a_chat_of_someone_not_logged_in_reaches_the_roster_and_not_its_sender() {
+fn a_chat_from_a_client_not_logged_in_reaches_the_roster_but_not_its_sender() {
     let server = Room::open();
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
     let mut visitor = Client::connect(server.port(), "a visitor");
@@ -177,7 +177,7 @@ fn a_chat_of_someone_not_logged_in_reaches_the_roster_and_not_its_sender() {
 }
 
 #[test]
-fn a_chat_under_another_name_is_relayed_as_it_is() {
+fn a_chat_with_another_name_is_relayed_unchanged() {
     let server = Room::open();
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
     walter.send_json(&chat("maria", "I am maria, says walter"));
@@ -213,7 +213,7 @@ fn a_chat_is_relayed_byte_for_byte() {
 }
 
 #[test]
-fn a_login_may_carry_more_than_a_name() {
+fn a_login_may_have_extra_keys() {
     let server = Room::open();
     let mut walter = Client::connect(server.port(), "walter");
     walter.send(r#" { "mood" : 1e999, "username" : "w\u0061lter" , "type" : "login" } "#);
@@ -240,7 +240,7 @@ fn a_name_is_up_to_64_characters_of_any_kind() {
 }
 
 #[test]
-fn a_login_without_a_usable_name_is_told_so_and_changes_nothing() {
+fn a_login_without_a_usable_name_gets_an_error_reply_and_changes_nothing() {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     let mut walter = Client::connect(server.port(), "walter");
@@ -259,7 +259,7 @@ fn a_login_without_a_usable_name_is_told_so_and_changes_nothing() {
     for login in &unusable {
         walter.send(login);
         walter.expect_error_reply(login);
-        // The same from someone who has a name: it stays.
+        // Maria sends the same, and keeps her name.
         maria.send(login);
         maria.expect_error_reply(login);
     }
@@ -270,9 +270,9 @@ fn a_login_without_a_usable_name_is_told_so_and_changes_nothing() {
     }
 }
 
-/// A stack that is too small for it would end the server, and not only this client's thread.
+/// If a thread's stack were too small for this JSON, the whole server would crash.
 #[test]
-fn the_deepest_json_goes_on_as_it_came() {
+fn the_deepest_json_is_relayed_unchanged() {
     let server = Room::open();
     let mut walter = Client::login(server.port(), "walter");
     let nested = |levels: usize| {
@@ -282,11 +282,11 @@ fn the_deepest_json_goes_on_as_it_came() {
     walter.send(&nested(127));
     assert_eq!(walter.receive_text("the deepest JSON"), nested(127));
     walter.send(&nested(128));
-    walter.expect_error_reply("JSON that is deeper than serde_json reads");
+    walter.expect_error_reply("JSON that is too deep for serde_json");
 }
 
 #[test]
-fn what_is_not_json_is_told_to_its_sender_alone() {
+fn text_that_is_not_json_gets_an_error_reply_that_only_the_sender_sees() {
     let server = Room::open();
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
     let deep = "[".repeat(60_000);
@@ -339,7 +339,7 @@ fn any_other_json_is_logged_and_nothing_is_sent() {
     fence([&mut walter, &mut maria]);
     let lines = server.wait_for_logs("Unrecognized message type: ", others.len());
     for (line, text) in lines.iter().zip(others) {
-        assert!(line.contains(&format!("{text:?}")), "{text:?} should be quoted in {line}");
+        assert!(line.contains(&format!("{text:?}")), "this line must quote {text:?}: {line}");
     }
 }
 
@@ -355,7 +355,7 @@ fn a_binary_message_is_not_recognized() {
 }
 
 #[test]
-fn who_is_not_connected_misses_what_is_said() {
+fn a_client_misses_messages_from_before_its_login() {
     let server = Room::open();
     let [mut walter] = room(server.port(), ["walter"]);
     walter.send_chat("is anybody there?");

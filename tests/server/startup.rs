@@ -1,4 +1,4 @@
-//! The start: one line that says where the room is, or one that says what is wrong.
+//! The start: the server prints one line with the room's address, or one line with the error.
 
 use std::net::TcpListener;
 
@@ -8,7 +8,7 @@ use crate::support::client::Client;
 use crate::support::process::{Ended, chat_server, eventually, free_port, run_to_its_end};
 
 #[test]
-fn the_first_line_says_where_the_room_is() {
+fn the_first_line_has_the_rooms_address() {
     let server = Room::open();
     let port = server.port();
     let expected = format!(
@@ -19,19 +19,19 @@ fn the_first_line_says_where_the_room_is() {
 }
 
 #[test]
-fn a_room_for_the_class_says_how_others_reach_it() {
+fn a_room_open_to_the_network_says_how_others_reach_it() {
     let server = Room::open_with(&[("HOST", "0.0.0.0")]);
     Client::login(server.port(), "walter");
     let port = server.port();
-    let waited = eventually(DEADLINE, || server.output().lines().count() > 1);
-    assert!(waited, "no second line: {:?}", server.output());
+    let has_second = eventually(DEADLINE, || server.output().lines().count() > 1);
+    assert!(has_second, "no second line: {:?}", server.output());
     let output = server.output();
-    let second = output.lines().nth(1).expect("it is there");
+    let second = output.lines().nth(1).expect("there is a second line");
     assert!(second.contains(&format!(":{port}/")) && !second.contains("0.0.0.0"), "{second}");
 }
 
 #[test]
-fn ws_port_counts_when_there_is_no_port() {
+fn ws_port_is_used_if_port_is_not_set() {
     let port = free_port();
     let mut command = chat_server();
     command.env_remove("PORT").env("WS_PORT", port.to_string());
@@ -40,18 +40,18 @@ fn ws_port_counts_when_there_is_no_port() {
 }
 
 #[test]
-fn port_counts_before_ws_port() {
+fn port_overrides_ws_port() {
     let port = free_port();
-    // What is not needed is not read either.
+    // WS_PORT is not read then, so it may be invalid.
     let server = Room::open_with(&[("PORT", &port.to_string()), ("WS_PORT", "abc")]);
     assert_eq!(server.port(), port);
 }
 
 #[test]
-fn a_port_in_use_is_said_so() {
+fn a_port_in_use_is_reported() {
     let taken = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
     let port = taken.local_addr().expect("it is bound").port().to_string();
-    // Some systems would give it out again for another of these hosts.
+    // On some systems, a port in use on one host is still free on another.
     for host in ["127.0.0.1", "0.0.0.0", "localhost"] {
         let line = does_not_start(&[("PORT", &port), ("HOST", host)]);
         assert!(line.contains("PORT") && line.contains(&port), "{line}");
@@ -60,14 +60,14 @@ fn a_port_in_use_is_said_so() {
 }
 
 #[test]
-fn a_port_in_use_by_another_room_is_said_so() {
+fn a_port_in_use_by_another_room_is_reported() {
     let other = Room::open();
     let line = does_not_start(&[("PORT", &other.port().to_string())]);
     assert!(line.contains("in use"), "{line}");
 }
 
 #[test]
-fn a_port_that_is_no_port_is_said_so() {
+fn an_invalid_port_is_reported() {
     for port in ["abc", "70000", "-1", "8081 ", "80.81", "0x50", "", "99999999999999999999"] {
         let line = does_not_start(&[("PORT", port)]);
         assert!(line.contains("PORT") && line.contains(&format!("{port:?}")), "{line}");
@@ -75,7 +75,7 @@ fn a_port_that_is_no_port_is_said_so() {
 }
 
 #[test]
-fn a_ws_port_that_is_no_port_is_said_so() {
+fn an_invalid_ws_port_is_reported() {
     let mut command = chat_server();
     command.env_remove("PORT").env("WS_PORT", "abc");
     let line = one_line(run_to_its_end(command));
@@ -83,8 +83,8 @@ fn a_ws_port_that_is_no_port_is_said_so() {
 }
 
 #[test]
-fn a_host_that_is_no_host_is_said_so() {
-    // 192.0.2.1 is reserved for documentation: it is nobody's address.
+fn an_invalid_host_is_reported() {
+    // 192.0.2.1 is reserved for documentation, so no computer has this address.
     for host in ["not a host", "999.1.1.1", "192.0.2.1", "", "http://localhost"] {
         let line = does_not_start(&[("HOST", host)]);
         assert!(line.contains("HOST") && line.contains(&format!("{host:?}")), "{line}");
@@ -92,7 +92,7 @@ fn a_host_that_is_no_host_is_said_so() {
 }
 
 #[test]
-fn a_log_level_that_is_none_is_said_so() {
+fn an_invalid_log_level_is_reported() {
     for level in ["loud", "", "debug,info", "7"] {
         let line = does_not_start(&[("RUST_LOG", level)]);
         assert!(line.contains("RUST_LOG") && line.contains(&format!("{level:?}")), "{line}");
@@ -100,7 +100,7 @@ fn a_log_level_that_is_none_is_said_so() {
 }
 
 #[test]
-fn a_limit_of_clients_that_is_none_is_said_so() {
+fn an_invalid_limit_of_clients_is_reported() {
     for limit in ["many", "0", "-1", ""] {
         let line = does_not_start(&[("MAX_CLIENTS", limit)]);
         assert!(line.contains("MAX_CLIENTS") && line.contains(&format!("{limit:?}")), "{line}");
@@ -109,7 +109,7 @@ fn a_limit_of_clients_that_is_none_is_said_so() {
 
 #[cfg(unix)]
 #[test]
-fn a_value_that_is_not_text_is_said_so() {
+fn a_value_that_is_not_utf_8_is_reported() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let mut command = chat_server();
@@ -119,14 +119,14 @@ fn a_value_that_is_not_text_is_said_so() {
 }
 
 #[test]
-fn every_log_level_starts() {
+fn the_server_starts_with_every_log_level() {
     for level in ["off", "error", "warn", "info", "debug", "trace", "DEBUG"] {
         let server = Room::open_with(&[("RUST_LOG", level)]);
         Client::login(server.port(), "walter");
     }
 }
 
-/// Runs the server with these variables, and gives the line that says why it did not start.
+/// Runs the server with these variables, and returns the line that says why it does not start.
 #[track_caller]
 fn does_not_start(variables: &[(&str, &str)]) -> String {
     let mut command = chat_server();
@@ -139,7 +139,7 @@ fn one_line(ended: Ended) -> String {
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert_eq!(ended.output, "", "{ended:?}");
     let lines: Vec<&str> = ended.log.lines().collect();
-    let [line] = lines[..] else { panic!("not one line: {ended:?}") };
+    let [line] = lines[..] else { panic!("expected exactly one line: {ended:?}") };
     assert!(!line.contains("panicked") && line.len() < 300, "{line}");
     line.to_string()
 }

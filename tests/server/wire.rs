@@ -1,5 +1,5 @@
-//! Frames on the wire: what RFC 6455 allows works, what it forbids closes the connection with
-//! the right code, and nobody else notices.
+//! Frames on the wire: the server accepts each frame that RFC 6455 allows. Any other frame closes
+//! the connection with the right code, and other clients do not notice.
 
 use std::sync::mpsc;
 use std::thread;
@@ -18,19 +18,19 @@ const RESERVED_3: u8 = 0x10;
 const MAX_MESSAGE: usize = 64 * 1024;
 
 #[test]
-fn a_frame_from_the_server_is_one_unmasked_text_frame_of_the_shortest_form() {
+fn the_server_sends_one_unmasked_text_frame_with_the_shortest_header() {
     let server = Room::open();
     let mut walter = Raw::login(server.port(), "walter");
     for length in [25, 125, 126, 127, 1000, 65_535, 65_536] {
         let chat = chat_of_length(length);
         walter.send_text(&chat);
         let bytes = walter.read_bytes(Frame::new(TEXT, chat.as_str()).unmasked().len(), "a chat");
-        assert_eq!(bytes, Frame::new(TEXT, chat).unmasked(), "with {length} bytes");
+        assert_eq!(bytes, Frame::new(TEXT, chat).unmasked(), "a chat of {length} bytes");
     }
 }
 
 #[test]
-fn pings_of_every_size_are_answered_with_what_they_carry() {
+fn pings_of_every_size_are_answered_with_their_payload() {
     let server = Room::open();
     let mut walter = Raw::upgrade(server.port());
     for length in 0..=125 {
@@ -58,7 +58,7 @@ fn a_ping_between_fragments_is_answered_at_once() {
 }
 
 #[test]
-fn a_pong_that_nobody_asked_for_is_ignored() {
+fn an_unsolicited_pong_is_ignored() {
     let server = Room::open();
     let mut walter = Raw::login(server.port(), "walter");
     walter.send_frame(&Frame::new(PONG, "unasked"));
@@ -72,7 +72,7 @@ fn a_message_in_fragments_is_one_message() {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     let mut walter = Raw::upgrade(server.port());
-    let text = chat("walter", "é😀: every character of two and four bytes is cut").to_string();
+    let text = chat("walter", "é😀: fragments cut characters of two and four bytes").to_string();
     for size in [1, 2, 3, 7, text.len() - 1, text.len()] {
         send_in_fragments(&mut walter, text.as_bytes(), size);
         maria.expect_text(&text);
@@ -87,7 +87,7 @@ fn a_message_in_fragments_is_one_message() {
 }
 
 #[test]
-fn frames_that_come_byte_by_byte_or_all_at_once_are_the_same() {
+fn frames_may_come_byte_by_byte_or_all_at_once() {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     let mut walter = Raw::connect(server.port());
@@ -114,7 +114,7 @@ fn frames_that_come_with_the_request_are_not_lost() {
     let mut walter = Raw::connect(server.port());
     let login = Frame::new(TEXT, r#"{"type":"login","username":"walter"}"#).masked();
     let ping = Frame::new(PING, "early").masked();
-    // The last frame is cut: its end comes later.
+    // The last frame is cut in two: its end comes later.
     let (now, later) = ping.split_at(3);
     walter.send(&[UPGRADE.as_bytes(), &login, now].concat());
     walter.expect_upgraded();
@@ -174,7 +174,7 @@ fn fragments_out_of_order_close_with_1002() {
         let another = Frame::new(opcode, "and another").masked();
         closes_with(&server, 1002, &[&started[..], &another].concat());
     }
-    // A whole message does not leave one open.
+    // After a whole message, there is nothing to continue.
     let message = Frame::new(TEXT, "{}").masked();
     closes_with(&server, 1002, &[message, continuation].concat());
 }
@@ -185,10 +185,10 @@ fn text_that_is_not_utf_8_closes_with_1007() {
     let bad: [&[u8]; 8] = [
         b"\xFF",
         b"\x80",
-        b"abc\xC3",          // a character without its end
-        b"\xC0\xAF",         // a longer form than needed
+        b"abc\xC3",          // an incomplete character
+        b"\xC0\xAF",         // an overlong encoding
         b"\xED\xA0\x80",     // half of a surrogate pair
-        b"\xF4\x90\x80\x80", // beyond the last character
+        b"\xF4\x90\x80\x80", // above the highest code point
         b"{\"type\":\"chat\",\"text\":\"\xE9\"}",
         b"\xF0\x9F\x98",
     ];
@@ -228,7 +228,7 @@ fn a_close_without_a_code_is_answered_without_one() {
 }
 
 #[test]
-fn a_close_with_a_code_that_nobody_may_send_is_answered_with_1002() {
+fn a_close_with_an_invalid_code_is_answered_with_1002() {
     let server = Room::open();
     for code in [0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535] {
         closes_with(&server, 1002, &Frame::close(code, "").masked());
@@ -249,7 +249,7 @@ fn a_close_whose_reason_is_not_utf_8_closes_with_1007() {
 }
 
 #[test]
-fn nothing_after_a_close_counts() {
+fn frames_after_a_close_are_ignored() {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     let mut walter = Raw::upgrade(server.port());
@@ -261,7 +261,7 @@ fn nothing_after_a_close_counts() {
 }
 
 #[test]
-fn a_message_of_64_kib_passes_also_in_fragments() {
+fn a_message_of_64_kib_is_relayed_whole_or_in_fragments() {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     let mut walter = Raw::upgrade(server.port());
@@ -289,9 +289,9 @@ fn a_larger_message_in_fragments_closes_with_1009() {
 }
 
 #[test]
-fn the_head_alone_of_a_larger_message_closes_with_1009() {
+fn the_header_of_a_larger_message_closes_with_1009() {
     let server = Room::open();
-    // The payload never comes, and no memory is taken for it.
+    // The payload never comes, and the server must not reserve memory for it.
     for length in [MAX_MESSAGE as u64 + 1, 1 << 31, 1 << 32, 1 << 62] {
         closes_with(&server, 1009, &masked_head(FIN | TEXT, length));
         closes_with(&server, 1009, &masked_head(TEXT, length));
@@ -299,21 +299,21 @@ fn the_head_alone_of_a_larger_message_closes_with_1009() {
 }
 
 #[test]
-fn who_keeps_sending_a_large_message_still_reads_why_it_is_closed() {
+fn a_client_that_keeps_sending_a_large_message_still_gets_the_close_frame() {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     let mut walter = Raw::login(server.port(), "walter");
     maria.expect(&joined("walter", &["maria", "walter"]));
-    let mut sender = walter.another_hand();
+    let mut sender = walter.second_handle();
     let body = thread::spawn(move || {
         sender.send(&masked_head(FIN | TEXT, 1 << 22));
-        // Data that the server has not read when it closes would become a reset,
-        // and a reset can overtake the Close frame.
+        // If the server closed with unread data, TCP would send a reset, and a reset can overtake
+        // the Close frame.
         (0..64).try_for_each(|_| sender.try_send(&[0; 1 << 14]))
     });
     walter.expect_close(1009);
     maria.expect(&left("walter", &["maria"]));
-    // Whether the server took all of it or reset the connection at last is its own affair.
+    // The server may have read everything, or reset the connection in the end.
     let _ = body.join().expect("the sender does not panic");
 }
 
@@ -325,7 +325,7 @@ fn a_ping_flood_during_large_broadcasts_leaves_every_frame_whole() {
     let mut walter = Raw::login(server.port(), "walter");
     let mut maria = Client::login(server.port(), "maria");
     let (done, pings_done) = mpsc::channel();
-    let mut pinger = walter.another_hand();
+    let mut pinger = walter.second_handle();
     let pings = thread::spawn(move || {
         for number in 0..PINGS {
             pinger.send_frame(&Frame::new(PING, format!("ping {number:0100}")));
@@ -352,17 +352,17 @@ fn a_ping_flood_during_large_broadcasts_leaves_every_frame_whole() {
                 pongs += 1;
             }
             TEXT => received.push(String::from_utf8(frame.payload).expect("text is UTF-8")),
-            _ => panic!("{:#x} with {} bytes", frame.first, frame.payload.len()),
+            _ => panic!("unexpected {frame:?}"),
         }
     }
-    assert!(received == large, "every chat comes once, whole, and in order");
+    assert!(received == large, "every chat must come once, whole, and in order");
     pings_done.recv().expect("all pings are sent");
     pings.join().expect("the pinger does not panic");
     chats.join().expect("maria got all her chats");
 }
 
-/// What a client sends gets it closed with this code; its leave is announced once, and
-/// nobody else hears of the matter.
+/// A client sends `bytes`. The server must close its connection with `code` and announce its leave
+/// once, and other clients must not see anything else.
 #[track_caller]
 fn closes_with(server: &Room, code: u16, bytes: &[u8]) {
     let [mut maria] = room(server.port(), ["maria"]);

@@ -1,9 +1,9 @@
-//! A real browser, driven through its DevTools protocol: JSON over a WebSocket.
+//! Drives a real browser through its DevTools protocol: JSON over a WebSocket.
 //! <https://chromedevtools.github.io/devtools-protocol/> describes each method named here.
 //!
-//! `Browser::launch` starts Chrome, Chromium or Edge without a window, `open` gives a `Page`,
-//! and a page is driven as a person would: by keys, clicks and looking.
-//! Each call has a deadline: a page that hangs in an endless loop does not hang its test.
+//! `Browser::launch` starts Chrome, Chromium or Edge without a window, and `open` returns a `Page`.
+//! A test uses the page like a person: it presses keys, clicks and looks.
+//! Each call has a deadline, so a page in an endless loop does not hang its test.
 
 mod devtools;
 mod launch;
@@ -23,17 +23,17 @@ use super::DEADLINE;
 use devtools::{DevTools, host_and_port, text, thrown};
 use launch::BrowserProcess;
 
-/// How often a condition in the page is looked at again.
-const GLANCE: Duration = Duration::from_millis(20);
+/// How long `wait_until` waits before it checks its condition again.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Why a page did not do what a test asked for.
+/// The reason why a page did not do what a test asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// No answer came in time: the page is busy, perhaps in an endless loop.
     Silent(String),
-    /// The JavaScript of the test threw this.
+    /// The test's JavaScript threw this exception.
     Exception(String),
-    /// What the test waited or looked for is not there.
+    /// The test waited or looked for something that is not on the page.
     Missing(String),
     /// The browser refused the call, or has ended.
     Refused(String),
@@ -53,19 +53,18 @@ impl std::error::Error for Trouble {}
 
 /// A running browser. Dropping it kills the process and removes its profile.
 pub struct Browser {
-    /// How long pages that are opened from now on may take for an answer, and for what a test
-    /// waits for in them.
+    /// How long pages that are opened from now on may take to answer, or to meet a condition.
     pub patience: Duration,
     process: BrowserProcess,
-    /// Host and port of the DevTools.
+    /// The host and port of the DevTools.
     address: String,
-    /// The connection to the browser as a whole, which makes and closes tabs.
+    /// The connection to the browser itself. It opens and closes tabs.
     control: Mutex<DevTools>,
 }
 
 impl Browser {
-    /// Starts the browser that `CHROME` names, else one in the usual places.
-    /// `Err` says in a sentence why there is none.
+    /// Starts the browser that `CHROME` names, or one in the usual places.
+    /// `Err` is a sentence that says why there is none.
     pub fn launch() -> Result<Browser, String> {
         let (process, url) = BrowserProcess::start()?;
         let control = DevTools::connect(&url, DEADLINE).map_err(|trouble| trouble.to_string())?;
@@ -73,8 +72,8 @@ impl Browser {
         Ok(Browser { patience: DEADLINE, process, address, control: Mutex::new(control) })
     }
 
-    /// Opens a page for a new visitor, whom the browser remembers nothing of, and waits until
-    /// it is loaded.
+    /// Opens a page for a new visitor, for whom the browser has stored nothing, and waits until the
+    /// page is loaded.
     pub fn open(&self, url: &str) -> Result<Page<'_>, Trouble> {
         let made = self
             .control()
@@ -89,12 +88,12 @@ impl Browser {
     }
 
     fn control(&self) -> MutexGuard<'_, DevTools> {
-        // A test that panicked with the lock left the connection usable: each call is whole.
+        // A test that panicked while it held the lock leaves no half-sent call behind.
         self.control.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A browser context, as an incognito window is: with storage and cache of its own.
+/// A browser context. Like an incognito window, it has its own storage and cache.
 struct Visitor<'b> {
     browser: &'b Browser,
     id: String,
@@ -110,7 +109,7 @@ impl Drop for Visitor<'_> {
     }
 }
 
-/// A tab. It closes with the last `Page` of its visitor, or by `close`.
+/// A tab. It is closed by `close`, or when the last `Page` of its visitor is dropped.
 pub struct Page<'b> {
     patience: Duration,
     visitor: Arc<Visitor<'b>>,
@@ -122,7 +121,7 @@ impl<'b> Page<'b> {
         let target = json!({
             "url": "about:blank",
             "browserContextId": visitor.id,
-            "newWindow": true, // a tab behind another one would not be drawn
+            "newWindow": true, // the browser does not draw a tab that is behind another
         });
         let browser = visitor.browser;
         let made = browser.control().call("Target.createTarget", target)?;
@@ -133,13 +132,13 @@ impl<'b> Page<'b> {
         for domain in ["Page", "Runtime", "Log"] {
             page.call(&format!("{domain}.enable"), json!({}))?;
         }
-        // Several tabs, and each believes that it is the one in front.
+        // Makes each tab behave as if it were in front.
         page.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }))?;
         page.go_to(url)?;
         Ok(page)
     }
 
-    /// Another tab of the same visitor: what one stores, the other finds.
+    /// Opens another tab of the same visitor. Both tabs share their storage.
     pub fn open_beside(&self, url: &str) -> Result<Page<'b>, Trouble> {
         Page::open(Arc::clone(&self.visitor), url)
     }
@@ -153,7 +152,7 @@ impl<'b> Page<'b> {
         self.wait_until_loaded(url)
     }
 
-    /// Goes back in history, as the browser's button does.
+    /// Goes back in history, like the browser's Back button.
     pub fn go_back(&self) -> Result<(), Trouble> {
         let history = self.call("Page.getNavigationHistory", json!({}))?;
         let now = history["currentIndex"].as_u64().unwrap_or(0) as usize;
@@ -167,30 +166,30 @@ impl<'b> Page<'b> {
     }
 
     pub fn reload(&self) -> Result<(), Trouble> {
-        // A mark that the old document bears and the new one does not.
+        // Only the old document has this mark.
         self.eval("window.isOld = true")?;
         self.call("Page.reload", json!({}))?;
         self.wait_until(
             "!window.isOld && document.readyState === 'complete'",
-            "the page loaded again",
+            "the page has loaded again",
         )
     }
 
     fn wait_until_loaded(&self, url: &str) -> Result<(), Trouble> {
         let address = json!(url);
-        // The browser may write an address in another way than the test: "/" at the end, %20, …
+        // The browser may write the address differently: with a "/" at the end, with %20, …
         let is_there = format!(
             "location.href === new URL({address}).href && document.readyState === 'complete'"
         );
         self.wait_until(&is_there, &format!("{url} loaded"))
     }
 
-    /// Closes the tab as a user does: the page hears `pagehide`.
+    /// Closes the tab like a user: the page gets a `pagehide` event.
     pub fn close(self) -> Result<(), Trouble> {
         self.call("Page.close", json!({})).map(|_| ())
     }
 
-    /// The value of a JavaScript expression, awaited when it is a promise.
+    /// Evaluates a JavaScript expression. If the value is a promise, waits for its result.
     pub fn eval(&self, expression: &str) -> Result<Value, Trouble> {
         let call = json!({
             "expression": expression,
@@ -206,13 +205,13 @@ impl<'b> Page<'b> {
         Err(Trouble::Exception(format!("`{expression}` threw {}", thrown(exception))))
     }
 
-    /// The same, for an expression whose value is text.
+    /// Evaluates an expression whose value is text.
     pub fn eval_text(&self, expression: &str) -> Result<String, Trouble> {
         Ok(text(&self.eval(expression)?))
     }
 
-    /// Looks again and again until the JavaScript condition holds. When it does not in time,
-    /// the error says `what` did not come, and what the page shows instead.
+    /// Waits until the JavaScript condition is true. The error says that it waited for `what`, and
+    /// what the page shows instead.
     pub fn wait_until(&self, condition: &str, what: &str) -> Result<(), Trouble> {
         let start = Instant::now();
         loop {
@@ -221,7 +220,7 @@ impl<'b> Page<'b> {
                 Ok(value) if value == true => return Ok(()),
                 Ok(_) => (),
                 Err(silent @ Trouble::Silent(_)) => return Err(silent),
-                // An element that is not there yet, or a document that is being replaced.
+                // An element may not be there yet, or the document is being replaced.
                 Err(not_yet) => instead = format!("\n{not_yet}"),
             }
             if start.elapsed() > self.patience {
@@ -231,11 +230,11 @@ impl<'b> Page<'b> {
                     self.describe()
                 )));
             }
-            thread::sleep(GLANCE);
+            thread::sleep(POLL_INTERVAL);
         }
     }
 
-    /// What a person sees of the page, for error messages.
+    /// Describes what a person sees on the page, for error messages.
     pub fn describe(&self) -> String {
         let shown = self
             .eval_text("`${location.href} shows:\n${document.body.innerText}`")
@@ -245,7 +244,7 @@ impl<'b> Page<'b> {
         format!("{start}\nits console: {console}")
     }
 
-    /// Types into the element that has the focus, as an input method or a paste does.
+    /// Inserts text into the element that has the focus, as if it were pasted.
     pub fn type_text(&self, typed: &str) -> Result<(), Trouble> {
         self.call("Input.insertText", json!({ "text": typed })).map(|_| ())
     }
@@ -256,7 +255,7 @@ impl<'b> Page<'b> {
             Some(name) => (true, name),
             None => (false, key),
         };
-        // Windows' numbers for the keys, which `KeyboardEvent.keyCode` has on all systems.
+        // The key codes of Windows. `KeyboardEvent.keyCode` has them on all systems.
         let (code, typed) = match name {
             "Tab" => (9, ""),
             "Enter" => (13, "\r"),
@@ -268,7 +267,7 @@ impl<'b> Page<'b> {
             "Home" => (36, ""),
             "ArrowUp" => (38, ""),
             "ArrowDown" => (40, ""),
-            _ => return Err(Trouble::Refused(format!("{name} is not among the keys"))),
+            _ => return Err(Trouble::Refused(format!("{name} is not a key that press_key knows"))),
         };
         for event in ["keyDown", "keyUp"] {
             let event = json!({
@@ -284,8 +283,8 @@ impl<'b> Page<'b> {
         Ok(())
     }
 
-    /// Scrolls the element into sight and clicks its middle with the mouse. What lies above it
-    /// or is not to be seen cannot be clicked.
+    /// Scrolls the element into view and clicks its middle with the mouse. Returns an error if the
+    /// element is hidden, or if another one covers it.
     pub fn click(&self, selector: &str) -> Result<(), Trouble> {
         let found = self.eval(&format!("({FIND_MIDDLE})({})", json!(selector)))?;
         if let Some(why) = found.as_str() {
@@ -307,7 +306,7 @@ impl<'b> Page<'b> {
         Ok(())
     }
 
-    /// The size of the page in CSS pixels, as on a phone when `mobile`.
+    /// Sets the size of the page in CSS pixels. If `mobile`, the page behaves as on a phone.
     pub fn set_viewport(&self, width: u32, height: u32, mobile: bool) -> Result<(), Trouble> {
         let screen = json!({
             "width": width,
@@ -318,27 +317,27 @@ impl<'b> Page<'b> {
         self.call("Emulation.setDeviceMetricsOverride", screen).map(|_| ())
     }
 
-    /// Sets media features, as `("prefers-color-scheme", "dark")`, and forgets those set before.
+    /// Sets media features, such as `("prefers-color-scheme", "dark")`, and resets all others.
     pub fn emulate_media(&self, features: &[(&str, &str)]) -> Result<(), Trouble> {
         let features: Vec<Value> =
             features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
         self.call("Emulation.setEmulatedMedia", json!({ "features": features })).map(|_| ())
     }
 
-    /// Writes what the page shows as a PNG file.
+    /// Writes a picture of the page to a PNG file.
     pub fn screenshot(&self, path: &Path) -> Result<(), Trouble> {
         let image = self.call("Page.captureScreenshot", json!({ "format": "png" }))?;
         fs::write(path, from_base64(&text(&image["data"])))
             .map_err(|error| Trouble::Refused(format!("cannot write {path:?}: {error}")))
     }
 
-    /// All that a screen reader finds, in its order.
+    /// Everything that a screen reader finds, in reading order.
     pub fn accessibility_tree(&self) -> Result<Vec<Accessible>, Trouble> {
         let tree = self.call("Accessibility.getFullAXTree", json!({}))?;
         Ok(in_reading_order(&tree))
     }
 
-    /// What a screen reader finds at the one element that the selector means.
+    /// The element that the selector finds, as a screen reader sees it.
     pub fn accessible(&self, selector: &str) -> Result<Accessible, Trouble> {
         let document = self.call("DOM.getDocument", json!({ "depth": 0 }))?;
         let query = json!({ "nodeId": document["root"]["nodeId"], "selector": selector });
@@ -356,10 +355,10 @@ impl<'b> Page<'b> {
         Ok(accessible(node))
     }
 
-    /// What the page wrote to its console so far: messages, uncaught exceptions, the browser's
-    /// own complaints and dialogs, each as `kind: text`.
+    /// Everything on the page's console so far: messages, uncaught exceptions, the browser's own
+    /// errors, and dialogs, each as `kind: text`.
     pub fn console(&self) -> Result<Vec<String>, Trouble> {
-        // Events come in order, so after the answer to any call all earlier ones are here.
+        // Events come in order: after the answer to this call, all earlier events are here.
         let fence = self.eval("0");
         let console = self.devtools.borrow().console.clone();
         fence.map(|_| console)
@@ -374,22 +373,22 @@ impl<'b> Page<'b> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accessible {
     pub role: String,
-    /// What is read aloud: the label of a field, the text of a button.
+    /// The text that is read aloud: the label of a field, or the text of a button.
     pub name: String,
-    /// `polite` or `assertive` for a live region, else empty.
+    /// `polite` or `assertive` for a live region, otherwise empty.
     pub live: String,
-    /// The further text that `aria-describedby` and the like add.
+    /// More text, for example from `aria-describedby`.
     pub description: String,
 }
 
-/// The nodes of a tree in the order in which they are read, without those that say nothing.
+/// The nodes of a tree in reading order, without those that are not read.
 fn in_reading_order(tree: &Value) -> Vec<Accessible> {
     let nodes = tree["nodes"].as_array().into_iter().flatten();
     let by_id: HashMap<String, &Value> = nodes.map(|node| (text(&node["nodeId"]), node)).collect();
     let mut read = Vec::new();
     let mut waiting = vec![text(&tree["nodes"][0]["nodeId"])];
     while let Some(node) = waiting.pop().and_then(|id| by_id.get(&id)) {
-        // `InlineTextBox` repeats a text line by line, as it is laid out.
+        // `InlineTextBox` nodes repeat the text, one for each line on the page.
         if node["ignored"] != true && node["role"]["value"] != "InlineTextBox" {
             read.push(accessible(node));
         }
@@ -413,11 +412,11 @@ fn accessible(node: &Value) -> Accessible {
     }
 }
 
-/// JavaScript: where to click an element, or a sentence that says why it cannot be clicked.
-/// It is asked after the next picture: then the element has moved to where it scrolls to.
+/// JavaScript: the point at which to click an element, or the reason why it cannot be clicked.
+/// Waits until the browser has drawn the page once more: by then, the scrolling is done.
 const FIND_MIDDLE: &str = "async selector => {
     const element = document.querySelector(selector);
-    if (!element) return 'there is none';
+    if (!element) return 'there is no such element';
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
     await new Promise(requestAnimationFrame);
     const box = element.getBoundingClientRect();
@@ -425,11 +424,11 @@ const FIND_MIDDLE: &str = "async selector => {
     if (element.disabled) return 'it is disabled';
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     const top = document.elementFromPoint(x, y);
-    if (!element.contains(top)) return `${top?.outerHTML.slice(0, 200)} lies above it`;
+    if (!element.contains(top)) return `${top?.outerHTML.slice(0, 200)} covers it`;
     return { x, y };
 }";
 
-/// The bytes that Base64 text (RFC 4648) stands for.
+/// Decodes Base64 text (RFC 4648).
 fn from_base64(text: &str) -> Vec<u8> {
     let sextet = |letter: u8| match letter {
         b'A'..=b'Z' => letter - b'A',
@@ -442,7 +441,7 @@ fn from_base64(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(letters.len() * 3 / 4);
     for four in letters.chunks(4) {
         let bits = four.iter().fold(0, |bits, letter| bits << 6 | u32::from(sextet(*letter)));
-        // Two letters are one byte, three are two, four are three; spare bits are at the end.
+        // Two letters hold one byte, three hold two, four hold three. Spare bits are at the end.
         let spare = four.len() * 6 % 8;
         let whole = (bits >> spare).to_be_bytes();
         bytes.extend(&whole[4 - four.len() * 6 / 8..]);

@@ -1,5 +1,5 @@
-//! A well-behaved client of the room. It waits with a deadline, and when something does not
-//! come it says who waited for what, and what came instead.
+//! A well-behaved client of the room. It waits with a deadline. If a message does not come, the
+//! failure says which client waited for what, and what came instead.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -14,21 +14,21 @@ use tungstenite::{Error, Message, WebSocket};
 
 use super::DEADLINE;
 
-/// How many of the last messages are shown when the awaited one does not come.
-const REMEMBERED: usize = 8;
+/// How many of the last messages a failure shows.
+const LAST_MESSAGES: usize = 8;
 
-/// How much of a message is shown.
-const SHOWN: usize = 300;
+/// How much of a message a failure shows, in characters.
+const MAX_SHOWN: usize = 300;
 
-/// One connection to the room, under the name that it will log in with.
+/// One connection to the room, with the name for its login.
 pub struct Client {
     pub name: String,
     socket: WebSocket<TcpStream>,
-    came: VecDeque<String>,
+    last_messages: VecDeque<String>,
 }
 
-/// Connects and logs in one client after the other; when it returns, each has seen
-/// everyone's login and nothing else.
+/// Connects and logs in one client after the other. Each has then received its own login and all
+/// later ones, and nothing else.
 pub fn room<const N: usize>(port: u16, names: [&str; N]) -> [Client; N] {
     let mut clients: Vec<Client> = Vec::new();
     for (last, name) in names.iter().enumerate() {
@@ -42,8 +42,8 @@ pub fn room<const N: usize>(port: u16, names: [&str; N]) -> [Client; N] {
     clients.try_into().unwrap_or_else(|_| unreachable!("one client for each name"))
 }
 
-/// Proves that nothing is under way to any of these: the first one says something,
-/// and that must be the very next message of each.
+/// Proves that no message is on its way to these clients: the first one sends a chat, and that
+/// must be the next message of each.
 pub fn fence<const N: usize>(clients: [&mut Client; N]) {
     let mut sent = None;
     for client in clients {
@@ -52,12 +52,12 @@ pub fn fence<const N: usize>(clients: [&mut Client; N]) {
     }
 }
 
-/// What everyone gets when `name` has logged in.
+/// The message that everyone gets when `name` has logged in.
 pub fn joined(name: &str, active_users: &[&str]) -> Value {
     json!({ "type": "login", "user_joined": name, "active_users": active_users })
 }
 
-/// What everyone left gets when `name` is gone.
+/// The message that everyone left gets when `name` has left.
 pub fn left(name: &str, active_users: &[&str]) -> Value {
     json!({ "type": "disconnect", "user_left": name, "active_users": active_users })
 }
@@ -68,20 +68,20 @@ pub fn chat(username: &str, text: &str) -> Value {
 }
 
 impl Client {
-    /// Connects; `name` is how failures call this client, and nothing is sent yet.
+    /// Connects, and sends nothing yet. Failures call this client `name`.
     pub fn connect(port: u16, name: &str) -> Client {
         Client::try_connect(port, name)
             .unwrap_or_else(|error| panic!("{name} cannot connect: {error}"))
     }
 
-    /// The same where a refusal is a possible answer.
+    /// Connects like `connect`, but the server may refuse.
     pub fn try_connect(port: u16, name: &str) -> Result<Client, Box<dyn std::error::Error>> {
         let stream = TcpStream::connect(("127.0.0.1", port))?;
-        // A handshake without an end must not be a test without an end.
+        // A handshake that never ends must not hang the test.
         stream.set_read_timeout(Some(DEADLINE))?;
         stream.set_nodelay(true)?;
         let (socket, _) = tungstenite::client(format!("ws://127.0.0.1:{port}/"), stream)?;
-        Ok(Client { name: name.to_string(), socket, came: VecDeque::new() })
+        Ok(Client { name: name.to_string(), socket, last_messages: VecDeque::new() })
     }
 
     /// Connects, logs in and waits for the room's answer.
@@ -104,7 +104,7 @@ impl Client {
         self.send(&message.to_string());
     }
 
-    /// Sends any text as one text message.
+    /// Sends any text as a text message.
     pub fn send(&mut self, text: &str) {
         self.send_message(Message::text(text));
     }
@@ -114,7 +114,7 @@ impl Client {
         self.socket.send(message).unwrap_or_else(|error| panic!("{name} cannot send: {error}"));
     }
 
-    /// Sends a chat message unlike any other, and gives its text, to be expected.
+    /// Sends a chat message that is different from all others, and returns its text.
     pub fn send_fence(&mut self) -> String {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -123,27 +123,30 @@ impl Client {
         fence
     }
 
-    /// The next message must be this JSON.
+    /// The next message must be equal to this JSON.
     pub fn expect(&mut self, expected: &Value) {
         let message = self.receive(&expected.to_string());
-        assert_eq!(message, *expected, "{} got another message\n{self}", self.name);
+        assert_eq!(message, *expected, "{} got a different message\n{self}", self.name);
     }
 
-    /// The next message must be this text, byte for byte.
+    /// The next message must be equal to this text, byte for byte.
     pub fn expect_text(&mut self, expected: &str) {
         let text = self.receive_text(expected);
-        assert_eq!(text, expected, "{} got another message\n{self}", self.name);
+        assert_eq!(text, expected, "{} got a different message\n{self}", self.name);
     }
 
     /// The next message must be an error reply.
     pub fn expect_error_reply(&mut self, about: &str) {
         let reply = self.receive(&format!("an error reply about {about}"));
         let is_text = |key: &str| reply[key].as_str().is_some_and(|text| !text.is_empty());
-        assert!(is_text("error") && is_text("details"), "no error reply about {about}: {reply}");
-        assert_eq!(reply["type"], Value::Null, "a page would take this for a message: {reply}");
+        assert!(
+            is_text("error") && is_text("details"),
+            "not an error reply about {about}: {reply}"
+        );
+        assert_eq!(reply["type"], Value::Null, "an error reply has no type: {reply}");
     }
 
-    /// Reads on until a message is as wanted.
+    /// Reads messages until `is_it` accepts one, and returns it.
     pub fn wait_for(&mut self, what: &str, mut is_it: impl FnMut(&Value) -> bool) -> Value {
         let start = Instant::now();
         loop {
@@ -151,43 +154,44 @@ impl Client {
             if is_it(&message) {
                 return message;
             }
-            // Other messages must not put the deadline off.
+            // Other messages must not extend the deadline.
             assert!(start.elapsed() < DEADLINE, "waited {DEADLINE:?} for {what}\n{self}");
         }
     }
 
-    /// The next message, which must be JSON; `what` is what the test hopes for.
+    /// The next message, which must be JSON. A failure says that it waited for `what`.
     pub fn receive(&mut self, what: &str) -> Value {
         let text = self.receive_text(what);
-        serde_json::from_str(&text)
-            .unwrap_or_else(|error| panic!("{} got no JSON: {error}: {text:?}", self.name))
+        serde_json::from_str(&text).unwrap_or_else(|error| {
+            panic!("{} got a text that is not JSON: {error}: {text:?}", self.name)
+        })
     }
 
-    /// The next text message; `what` is what the test hopes for.
+    /// The next text message. A failure says that it waited for `what`.
     pub fn receive_text(&mut self, what: &str) -> String {
         match self.receive_message(what) {
             Message::Text(text) => text.to_string(),
-            other => panic!("{} waited for {}, got {other:?}\n{self}", self.name, short(what)),
+            other => panic!("{} waited for {}, but got {other:?}\n{self}", self.name, short(what)),
         }
     }
 
-    /// Leaves the roster and the connection; when it returns, the room has forgotten it.
+    /// Leaves the roster and closes the connection. When this returns, the room no longer knows it.
     pub fn log_out(mut self) {
         self.send_json(&json!({ "type": "disconnect" }));
         self.close();
     }
 
-    /// The server closes with this code, and TCP ends.
+    /// The server must close with this code and end the TCP connection.
     pub fn expect_close(&mut self, code: u16) {
         let message = self.receive_message(&format!("a close with {code}"));
         let Message::Close(Some(frame)) = message else {
-            panic!("{} waited for a close with {code}, got {message:?}\n{self}", self.name);
+            panic!("{} waited for a close with {code}, but got {message:?}\n{self}", self.name);
         };
         assert_eq!(frame.code, CloseCode::from(code), "{frame:?}");
         self.expect_end();
     }
 
-    /// Leaves as a closed tab does: with a closing handshake.
+    /// Leaves like a closed tab, with a closing handshake.
     pub fn close(mut self) {
         let name = self.name.clone();
         self.socket.close(None).unwrap_or_else(|error| panic!("{name} cannot close: {error}"));
@@ -201,16 +205,18 @@ impl Client {
         self.expect_end();
     }
 
-    /// No message comes any more: the server ends the connection.
+    /// The server must end the connection without another message.
     pub fn expect_end(&mut self) {
         match self.read("the connection's end") {
             Err(Error::ConnectionClosed | Error::AlreadyClosed | Error::Io(_)) => (),
-            Err(Error::Protocol(_)) => (), // the end came without a closing handshake
-            other => panic!("{} waited for the connection's end, got {other:?}\n{self}", self.name),
+            Err(Error::Protocol(_)) => (), // the connection ended without a closing handshake
+            other => {
+                panic!("{} waited for the connection's end, but got {other:?}\n{self}", self.name)
+            }
         }
     }
 
-    /// The socket below, to read nothing from it or to break it.
+    /// The TCP socket of this connection, for tests that break it.
     pub fn stream(&self) -> &TcpStream {
         self.socket.get_ref()
     }
@@ -223,11 +229,10 @@ impl Client {
         }
     }
 
-    /// Reads the next message that is not a ping or pong; those tungstenite handles.
+    /// Reads the next message that is not a ping or a pong. Tungstenite handles those itself.
     fn read(&mut self, what: &str) -> Result<Message, Error> {
         let start = Instant::now();
         loop {
-            // A timeout of zero means none.
             let left = DEADLINE.saturating_sub(start.elapsed()).max(super::SHORTEST);
             self.stream().set_read_timeout(Some(left))?;
             match self.socket.read() {
@@ -244,35 +249,35 @@ impl Client {
     }
 
     fn remember(&mut self, read: &Result<Message, Error>) {
-        if self.came.len() == REMEMBERED {
-            self.came.pop_front();
+        if self.last_messages.len() == LAST_MESSAGES {
+            self.last_messages.pop_front();
         }
-        self.came.push_back(match read {
+        self.last_messages.push_back(match read {
             Ok(Message::Text(text)) => short(text),
             other => short(&format!("{other:?}")),
         });
     }
 }
 
-/// What came lately, for a failure's message.
+/// The last messages, for a failure.
 impl fmt::Display for Client {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "what {} got lately:", self.name)?;
-        for message in &self.came {
+        write!(f, "the last messages to {}:", self.name)?;
+        for message in &self.last_messages {
             write!(f, "\n  {message}")?;
         }
         Ok(())
     }
 }
 
-/// A read timeout shows as one of two kinds of error, depending on the platform.
+/// Whether a read timed out. The error has one of two kinds, depending on the platform.
 pub fn is_timeout(error: &Error) -> bool {
     matches!(error, Error::Io(error)
         if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut))
 }
 
 fn short(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
+    match text.char_indices().nth(MAX_SHOWN) {
         Some((end, _)) => format!("{}… ({} bytes)", &text[..end], text.len()),
         None => text.to_string(),
     }

@@ -1,5 +1,5 @@
-//! Bytes made by hand: requests and frames as no decent client would send them, and what
-//! comes back as it is on the wire.
+//! Raw bytes: tests send requests and frames that no well-behaved client would send, and read the
+//! server's answers byte for byte.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
@@ -15,20 +15,20 @@ pub const CLOSE: u8 = 0x8;
 pub const PING: u8 = 0x9;
 pub const PONG: u8 = 0xA;
 
-/// In a frame's first byte: this is the last frame of its message (RFC 6455, section 5.2).
+/// A bit in a frame's first byte: this is the last frame of its message (RFC 6455, section 5.2).
 pub const FIN: u8 = 0x80;
 
-/// In a frame's second byte: a mask follows.
+/// A bit in a frame's second byte: the payload is masked.
 const MASKED: u8 = 0x80;
 const MASK: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
 
-/// The upgrade request of RFC 6455, section 1.3; the answer to its key is in the RFC too.
+/// The upgrade request from RFC 6455, section 1.3. `ACCEPT` is the answer to its key.
 pub const UPGRADE: &str = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n\
     Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
     Sec-WebSocket-Version: 13\r\n\r\n";
 pub const ACCEPT: &str = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-/// One frame: its first byte with all bits, and its payload.
+/// A frame: its whole first byte, and its payload.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Frame {
     pub first: u8,
@@ -36,12 +36,12 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// A whole message in one frame, or a control frame.
+    /// A message in a single frame, or a control frame.
     pub fn new(opcode: u8, payload: impl Into<Vec<u8>>) -> Frame {
         Frame { first: FIN | opcode, payload: payload.into() }
     }
 
-    /// A frame that others of the same message follow.
+    /// A frame whose message continues in later frames.
     pub fn unfinished(opcode: u8, payload: impl Into<Vec<u8>>) -> Frame {
         Frame { first: opcode, payload: payload.into() }
     }
@@ -50,7 +50,7 @@ impl Frame {
         Frame::new(CLOSE, [&code.to_be_bytes(), reason.as_bytes()].concat())
     }
 
-    /// Reads a server's frame.
+    /// Reads a frame from the server.
     pub fn read_from(reader: &mut impl Read) -> io::Result<Frame> {
         let [first, second] = read_array(reader)?;
         assert_eq!(second & MASKED, 0, "a server must not mask its frames: {second:#x}");
@@ -69,18 +69,18 @@ impl Frame {
         self.first & 0x0F
     }
 
-    /// On a busy machine a test may last until the server's next heartbeat.
+    /// A test on a busy machine may last until the server's next heartbeat.
     pub fn is_heartbeat(&self) -> bool {
         self.first == FIN | PING && self.payload.is_empty()
     }
 
-    /// The code of a Close frame; an empty one has none.
+    /// The code of a Close frame, if it has one.
     pub fn close_code(&self) -> Option<u16> {
         let code = self.payload.first_chunk()?;
         (self.opcode() == CLOSE).then_some(u16::from_be_bytes(*code))
     }
 
-    /// The frame as a client must send it.
+    /// The frame's bytes as a client must send them.
     pub fn masked(&self) -> Vec<u8> {
         let masked = self.payload.iter().zip(MASK.iter().cycle()).map(|(byte, mask)| byte ^ mask);
         let mut bytes = head(self.first, MASKED, self.payload.len() as u64);
@@ -89,7 +89,7 @@ impl Frame {
         bytes
     }
 
-    /// The frame as only a server may send it.
+    /// The frame's bytes as only a server may send them.
     pub fn unmasked(&self) -> Vec<u8> {
         let mut bytes = head(self.first, 0, self.payload.len() as u64);
         bytes.extend(&self.payload);
@@ -103,7 +103,7 @@ impl fmt::Debug for Frame {
     }
 }
 
-/// The head of a masked frame that claims this length, mask included.
+/// The header of a masked frame that announces a payload of this length. Includes the mask.
 pub fn masked_head(first: u8, length: u64) -> Vec<u8> {
     let mut bytes = head(first, MASKED, length);
     bytes.extend(MASK);
@@ -126,7 +126,7 @@ fn head(first: u8, masked: u8, length: u64) -> Vec<u8> {
     bytes
 }
 
-/// What a request got.
+/// The answer to an HTTP request.
 pub struct Response {
     pub status: u16,
     pub head: String,
@@ -134,7 +134,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// The value of a header field, `""` when it is missing.
+    /// The value of a header field, or `""` if it is missing.
     pub fn header(&self, name: &str) -> &str {
         let fields = self.head.lines().filter_map(|line| line.split_once(':'));
         let mut of_that_name = fields.filter(|(field, _)| field.eq_ignore_ascii_case(name));
@@ -152,13 +152,13 @@ impl fmt::Debug for Response {
     }
 }
 
-/// Bytes in a failure's message: as text, and not the whole page.
+/// The first bytes, as text for a failure's message.
 fn shown(bytes: &[u8]) -> String {
     let start = &bytes[..bytes.len().min(100)];
     format!("{} bytes {:?}", bytes.len(), String::from_utf8_lossy(start))
 }
 
-/// A TCP connection to the server, below all rules.
+/// A TCP connection to the server, which can send any bytes.
 pub struct Raw {
     pub stream: TcpStream,
 }
@@ -168,7 +168,7 @@ impl Raw {
         let stream = TcpStream::connect(("127.0.0.1", port))
             .unwrap_or_else(|error| panic!("cannot connect to port {port}: {error}"));
         stream.set_nodelay(true).expect("TCP has this option");
-        // A server that does not read must not be a test without an end.
+        // A server that does not read must not hang the test.
         stream.set_write_timeout(Some(DEADLINE)).expect("not zero");
         Raw { stream }
     }
@@ -181,7 +181,7 @@ impl Raw {
         raw
     }
 
-    /// The server agrees to the upgrade.
+    /// The server must agree to the upgrade.
     pub fn expect_upgraded(&mut self) {
         let head = self.read_head();
         let response = Response { status: status(&head), head, body: Vec::new() };
@@ -189,7 +189,7 @@ impl Raw {
         assert_eq!(response.header("Sec-WebSocket-Accept"), ACCEPT, "{response:?}");
     }
 
-    /// A logged-in client whose next frame is whatever comes after its own login.
+    /// Connects and logs in, and reads the frame about its own login.
     pub fn login(port: u16, name: &str) -> Raw {
         let mut raw = Raw::upgrade(port);
         raw.send_text(&format!(r#"{{"type":"login","username":"{name}"}}"#));
@@ -198,13 +198,13 @@ impl Raw {
         raw
     }
 
-    /// The same connection once more, to send from another thread while this one reads.
-    pub fn another_hand(&self) -> Raw {
+    /// A second handle to the same connection: another thread can send while this one reads.
+    pub fn second_handle(&self) -> Raw {
         let stream = self.stream.try_clone().expect("a descriptor is left");
         Raw { stream }
     }
 
-    /// One request, and its answer up to the end of the connection.
+    /// Sends a request on a new connection, and returns the answer.
     pub fn request(port: u16, request: &[u8]) -> Response {
         let mut raw = Raw::connect(port);
         raw.send(request);
@@ -215,7 +215,7 @@ impl Raw {
         self.try_send(bytes).unwrap_or_else(|error| panic!("cannot send: {error}"));
     }
 
-    /// The same where the server may have ended the connection.
+    /// Sends like `send`, but the server may have ended the connection.
     pub fn try_send(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.stream.write_all(bytes)
     }
@@ -228,12 +228,12 @@ impl Raw {
         self.send_frame(&Frame::new(TEXT, text));
     }
 
-    /// Says that nothing more will be sent, and can still read.
+    /// Ends the sending half of the connection. Reading still works.
     pub fn stop_sending(&mut self) {
         self.stream.shutdown(Shutdown::Write).expect("the connection is open");
     }
 
-    /// The next frame that is no heartbeat; `what` is what the test hopes for.
+    /// The next frame that is not a heartbeat. A failure says that it waited for `what`.
     pub fn read_frame(&mut self, what: &str) -> Frame {
         loop {
             let frame = self.try_read_frame(what);
@@ -244,12 +244,12 @@ impl Raw {
         }
     }
 
-    /// The next frame, a heartbeat too, or the error with which the connection ended.
+    /// The next frame, which may be a heartbeat, or the error that ended the connection.
     pub fn try_read_frame(&mut self, what: &str) -> io::Result<Frame> {
         Frame::read_from(&mut self.within_deadline(what))
     }
 
-    /// So many bytes as they come.
+    /// Returns the next `length` bytes.
     pub fn read_bytes(&mut self, length: usize, what: &str) -> Vec<u8> {
         let mut bytes = vec![0; length];
         let read = self.within_deadline(what).read_exact(&mut bytes);
@@ -257,13 +257,13 @@ impl Raw {
         bytes
     }
 
-    /// The next frame must be this one, bit for bit.
+    /// The next frame must be equal to this one.
     pub fn expect_frame(&mut self, expected: &Frame) {
         let frame = self.read_frame(&format!("{expected:?}"));
-        assert_eq!(frame, *expected, "another frame came");
+        assert_eq!(frame, *expected, "a different frame came");
     }
 
-    /// Reads on until this frame has come.
+    /// Reads frames until this one has come.
     pub fn read_until(&mut self, wanted: &Frame) {
         let start = Instant::now();
         while self.read_frame(&format!("{wanted:?}")) != *wanted {
@@ -271,7 +271,7 @@ impl Raw {
         }
     }
 
-    /// The server closes with this code, and TCP ends.
+    /// The server must close with this code and end the TCP connection.
     pub fn expect_close(&mut self, code: u16) {
         let frame = self.read_frame(&format!("a close with {code}"));
         assert_eq!(frame.close_code(), Some(code), "{frame:?}");
@@ -279,32 +279,32 @@ impl Raw {
         self.expect_end();
     }
 
-    /// Not one more byte comes: the server has ended the connection, in whatever way.
+    /// The server must end the connection, in any way, without sending another byte.
     pub fn expect_end(&mut self) {
         let rest = self.read_to_end();
-        assert!(rest.is_empty(), "came before the end: {:?}", String::from_utf8_lossy(&rest));
+        assert!(rest.is_empty(), "bytes before the end: {:?}", String::from_utf8_lossy(&rest));
     }
 
-    /// A whole HTTP answer: the server ends the connection after it.
+    /// Reads a whole HTTP answer. The server ends the connection after it.
     pub fn read_response(&mut self) -> Response {
         let head = self.read_head();
         Response { status: status(&head), body: self.read_to_end(), head }
     }
 
-    /// Everything up to the end of the connection.
+    /// Reads everything up to the end of the connection.
     pub fn read_to_end(&mut self) -> Vec<u8> {
         let mut all = Vec::new();
-        // A reset is an end too, and what came before it stays.
+        // A reset is also an end, and the bytes before it count.
         let _ = self.within_deadline("the end of the connection").read_to_end(&mut all);
         all
     }
 
-    /// An HTTP head with its empty line.
+    /// Reads an HTTP head, with the empty line that ends it.
     fn read_head(&mut self) -> String {
         let mut reader = self.within_deadline("the head of an HTTP response");
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
-            // Byte by byte: what follows the head must stay for the next reader.
+            // Byte by byte: the bytes after the head are for the next reader.
             match read_array::<1>(&mut reader) {
                 Ok(byte) => head.extend(byte),
                 Err(error) => panic!("waited for an HTTP head: {error} after {}", shown(&head)),
@@ -318,7 +318,7 @@ impl Raw {
     }
 }
 
-/// Reads; panics when what must come has not come in time.
+/// Reads from the stream, and panics if `what` has not come before the deadline.
 struct WithinDeadline<'a> {
     stream: &'a TcpStream,
     what: &'a str,
@@ -344,5 +344,5 @@ fn read_array<const N: usize>(reader: &mut impl Read) -> io::Result<[u8; N]> {
 
 fn status(head: &str) -> u16 {
     let status = head.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3)?.parse().ok());
-    status.unwrap_or_else(|| panic!("no HTTP response: {head:?}"))
+    status.unwrap_or_else(|| panic!("not an HTTP response: {head:?}"))
 }

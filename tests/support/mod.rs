@@ -1,7 +1,7 @@
-//! What every test needs: the server as a child process, a client that waits with deadlines,
+//! Helpers for all tests: the server as a child process, a client that waits with deadlines,
 //! frames made by hand, and a real browser.
 
-// Each test target includes all of this and uses its part.
+// Each test program includes all of these modules, but uses only some functions.
 #![allow(dead_code)]
 
 use std::time::Duration;
@@ -12,9 +12,9 @@ pub mod frames;
 pub mod process;
 pub mod room;
 
-/// How long a test waits for something that must come. Generous: it is reached only when
-/// the thing never comes, and a busy machine must not fail a test.
+/// How long a test waits for something that must happen. It is long, so that no test fails on a
+/// busy machine. A passing test never waits that long.
 pub const DEADLINE: Duration = Duration::from_secs(10);
 
-/// The shortest timeout to set on a socket: one of zero would mean "wait without end".
+/// The shortest timeout to set on a socket: zero is not allowed as a timeout.
 pub const SHORTEST: Duration = Duration::from_millis(1);

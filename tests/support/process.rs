@@ -1,5 +1,5 @@
-//! The server under test as a child process: on a free port, with its log collected,
-//! its threads and descriptors counted, and ended with the test.
+//! Runs the server under test as a child process on a free port: collects its log, counts its
+//! threads and descriptors, and kills it at the end of the test.
 
 use std::fmt;
 use std::io::{BufRead, BufReader, Read};
@@ -14,22 +14,22 @@ use std::time::{Duration, Instant};
 
 use super::DEADLINE;
 
-/// Variables that change what the server does: a test sets those that it means,
-/// and whoever runs the tests may have others set.
+/// Variables that change what the server does. A test starts the server without them, since the
+/// user who runs the tests may have set some.
 const SETTINGS: [&str; 7] =
     ["PORT", "WS_PORT", "HOST", "RUST_LOG", "MAX_CLIENTS", "RUST_BACKTRACE", "NO_COLOR"];
 
-/// A program that writes without end must not fill the memory of its test.
-const MOST_LINES: usize = 100_000;
+/// A program that never stops writing must not fill the memory of its test.
+const MAX_LINES: usize = 100_000;
 
-/// How much of the log a failed test shows.
+/// How many lines of the log a failed test shows.
 const LAST_LINES: usize = 40;
 
-/// How long a server is watched.
-const OBSERVED: Duration = Duration::from_millis(500);
+/// How long `observe` watches a server.
+const OBSERVATION: Duration = Duration::from_millis(500);
 
-/// How often a number is looked at again while it is not what it should be.
-const GLANCE: Duration = Duration::from_millis(5);
+/// How long `eventually` waits before it checks its condition again.
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// A running server. Dropping it kills the process.
 pub struct Server {
@@ -46,15 +46,15 @@ impl Server {
         Server::start_with(&[])
     }
 
-    /// The same with more environment variables.
+    /// Starts it with these environment variables as well.
     pub fn start_with(variables: &[(&str, &str)]) -> Server {
         let mut command = chat_server();
         command.envs(variables.iter().copied());
         Server::launch(command).unwrap_or_else(|why| panic!("{why}"))
     }
 
-    /// Starts any program that says on its first line of standard output where its room is,
-    /// as `chat-server` does. `Err` tells in a sentence why there is no room.
+    /// Starts any program that prints its room's address on the first line of standard output, as
+    /// `chat-server` does. `Err` is a sentence that says why there is no room.
     pub fn launch(mut command: Command) -> Result<Server, String> {
         let mut child = command
             .stdin(Stdio::null())
@@ -64,11 +64,11 @@ impl Server {
             .map_err(|error| format!("cannot start {command:?}: {error}"))?;
         let (first_lines, first) = mpsc::channel();
         let output = Lines::collect(child.stdout.take().expect("stdout is piped"), move |line| {
-            // Nobody listens any more after the first line.
+            // After the first line, the receiver is gone.
             let _ = first_lines.send(line.to_string());
         });
         let log = Lines::collect(child.stderr.take().expect("stderr is piped"), |_| ());
-        // From here on the child ends with this value, also on an early return.
+        // From here on, dropping this value kills the child, also on an early return.
         let mut server = Server { child, port: 0, first_line: String::new(), output, log };
         server.first_line = server.wait_for_first_line(&first)?;
         server.port = port_in(&server.first_line)
@@ -80,12 +80,12 @@ impl Server {
         self.port
     }
 
-    /// Host and port, to connect to.
+    /// Host and port, for connecting.
     pub fn address(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
 
-    /// The room's address, as the page would use it.
+    /// The room's WebSocket address.
     pub fn url(&self) -> String {
         format!("ws://127.0.0.1:{}/", self.port)
     }
@@ -94,35 +94,35 @@ impl Server {
         &self.first_line
     }
 
-    /// The id of the process, as `/proc` and `ps` use it.
+    /// The id of the process.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Everything on standard error so far.
+    /// The server's standard error so far.
     pub fn log(&self) -> String {
         self.log.text()
     }
 
-    /// Stops reading standard error after its next line, as a program does that ends before the
-    /// one whose output it reads. What `talk` does must bring that line.
+    /// Closes the pipe of standard error after its next line, like a log reader that ends. `talk`
+    /// must make the server write that line.
     pub fn hang_up_on_the_log(&self, talk: impl FnOnce()) {
         self.log.locked().is_unwanted = true;
         talk();
         assert!(self.log.wait_for_the_end(DEADLINE), "no line of the log within {DEADLINE:?}");
     }
 
-    /// Everything on standard output so far.
+    /// The server's standard output so far.
     pub fn output(&self) -> String {
         self.output.text()
     }
 
-    /// Waits for a line of the log that contains `part`, and gives that line.
+    /// Waits for a log line that contains `part`, and returns it.
     pub fn wait_for_log(&self, part: &str) -> String {
         self.wait_for_logs(part, 1).remove(0)
     }
 
-    /// Waits for so many lines of the log that contain `part`, and gives these lines.
+    /// Waits for `count` log lines that contain `part`, and returns all such lines.
     pub fn wait_for_logs(&self, part: &str, count: usize) -> Vec<String> {
         let found = self.log.wait_for(part, count, DEADLINE);
         assert!(
@@ -138,19 +138,19 @@ impl Server {
         self.child.try_wait().expect("a child's status can be asked for")
     }
 
-    /// Ends the process, and gives all that it wrote to standard error.
+    /// Kills the process, and returns everything that it wrote to standard error.
     pub fn end(&mut self) -> String {
         kill(&mut self.child);
         self.log.wait_for_the_end(DEADLINE);
         self.log()
     }
 
-    /// Threads and descriptors of the process now; `None` where the platform does not tell.
+    /// The process's threads and descriptors now. `None` if the platform does not tell.
     pub fn footprint(&self) -> Option<Footprint> {
         Footprint::of(&self.child.id().to_string())
     }
 
-    /// Bytes of memory that the process holds now; `None` where the platform does not tell.
+    /// The process's memory now, in bytes. `None` if the platform does not tell.
     pub fn memory(&self) -> Option<usize> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
         let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
@@ -158,12 +158,11 @@ impl Server {
         Some(kib * 1024)
     }
 
-    /// Watches the process for half a second, for how busy it is can only be seen over a time;
-    /// `None`, after that time, where the platform does not tell.
+    /// Watches for half a second how busy the process is. `None` if the platform does not tell.
     pub fn observe(&self) -> Option<Activity> {
         let now = || self.busy().zip(self.wake_ups());
         let (start, before) = (Instant::now(), now());
-        thread::sleep(OBSERVED);
+        thread::sleep(OBSERVATION);
         let ((busy_before, wake_ups_before), (busy, wake_ups)) = before.zip(now())?;
         Some(Activity {
             busy: busy - busy_before,
@@ -172,18 +171,17 @@ impl Server {
         })
     }
 
-    /// How long the process has used a processor so far; `None` where the platform does not
-    /// tell.
+    /// The CPU time of the process so far. `None` if the platform does not tell.
     fn busy(&self) -> Option<Duration> {
-        // Fields 14 and 15, user and system, in hundredths of a second: see proc_pid_stat(5).
+        // Fields 14 and 15 (user and system), in hundredths of a second: see proc_pid_stat(5).
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).ok()?;
         let (_, after_name) = stat.rsplit_once(") ")?;
         let ticks = after_name.split(' ').skip(11).take(2).map(str::parse::<u64>);
         Some(Duration::from_millis(10 * ticks.sum::<Result<u64, _>>().ok()?))
     }
 
-    /// How often the threads of the process have waited for something and gone on, all in all;
-    /// `None` where the platform does not tell.
+    /// How often the process's threads have stopped to wait for something, in total so far. `None`
+    /// if the platform does not tell.
     fn wake_ups(&self) -> Option<u64> {
         let of_thread = |task: std::fs::DirEntry| {
             let status = std::fs::read_to_string(task.path().join("status")).ok()?;
@@ -195,37 +193,37 @@ impl Server {
         Some(tasks.flatten().filter_map(of_thread).sum())
     }
 
-    /// Waits until no thread serves a client; their names begin with `client`.
+    /// Waits until no client thread is left. Their names begin with `client`.
     pub fn wait_until_no_client_thread_is_left(&self) {
         let mut names = Vec::new();
         let are_gone = eventually(DEADLINE, || {
             names = self.thread_names();
             !names.iter().any(|name| name.starts_with("client"))
         });
-        assert!(are_gone, "{DEADLINE:?} after the last client: {names:?}");
+        assert!(are_gone, "client threads are left after {DEADLINE:?}: {names:?}");
     }
 
-    /// The names of the threads; empty where the platform does not tell.
+    /// The names of the server's threads, or no names if the platform does not tell.
     pub fn thread_names(&self) -> Vec<String> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id()));
         let name = |task: std::fs::DirEntry| {
-            // A thread may end between the listing and this; then it has no name.
+            // If a thread has ended since it was listed, this file is gone.
             Some(std::fs::read_to_string(task.path().join("comm")).ok()?.trim().to_string())
         };
         tasks.into_iter().flatten().flatten().filter_map(name).collect()
     }
 
-    /// Waits until no more threads and descriptors are in use than in `before`.
+    /// Waits until the server has no more threads and descriptors than `before`.
     pub fn wait_until_back_to(&self, before: Option<Footprint>) {
         let Some(before) = before else { return };
         let mut now = before;
         let came_back = eventually(DEADLINE, || {
-            now = self.footprint().expect("/proc tells what it told before");
+            now = self.footprint().expect("/proc has told this before");
             now.threads <= before.threads && now.descriptors <= before.descriptors
         });
         assert!(
             came_back,
-            "{DEADLINE:?} after the clients went: {now}, before they came: {before}; the log:\n{}",
+            "{now} after the clients left, but {before} before they came; the log:\n{}",
             self.log()
         );
     }
@@ -236,7 +234,7 @@ impl Server {
                 RecvTimeoutError::Timeout => format!("no first line within {DEADLINE:?}"),
                 RecvTimeoutError::Disconnected => {
                     self.log.wait_for_the_end(DEADLINE);
-                    "the server ended at its start".to_string()
+                    "the server ended before its first line".to_string()
                 }
             };
             format!("{state}; its log:\n{}", self.log())
@@ -255,27 +253,27 @@ impl Drop for Server {
     }
 }
 
-/// A port that nobody listens on. The system gives it to nobody else who asks for any port: Linux
-/// takes those from 32768 up, Windows and macOS from 49152 up.
+/// A port that nobody listens on. It is below those that a system gives out for port 0: these begin
+/// at 32768 on Linux, and at 49152 on Windows and macOS.
 pub fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
-    // Each test program begins elsewhere: several may run at the same time.
+    // Several test programs may run at the same time, so each begins at another port.
     let start = 20_000 + (std::process::id() % 10_000) as u16;
     let ports = std::iter::repeat_with(|| start + NEXT.fetch_add(1, Ordering::Relaxed) % 1000);
     let mut free = ports.filter(|&port| TcpListener::bind(("127.0.0.1", port)).is_ok());
     free.next().expect("the ports have no end")
 }
 
-/// This package's server, to be started with PORT=0 and no other settings.
+/// The command that starts this package's server with PORT=0 and no other settings.
 pub fn chat_server() -> Command {
-    // `option_env`: another package may include this file and start its own program.
+    // Not `env!`: another package may include this file, and has no `chat-server`.
     let Some(program) = option_env!("CARGO_BIN_EXE_chat-server") else {
         panic!("this package has no chat-server: give the program to Server::launch");
     };
     server_command(Path::new(program))
 }
 
-/// A server program, to be started with PORT=0 and no other settings.
+/// The command that starts a server program with PORT=0 and no other settings.
 pub fn server_command(program: &Path) -> Command {
     let mut command = Command::new(program);
     for name in SETTINGS {
@@ -285,7 +283,7 @@ pub fn server_command(program: &Path) -> Command {
     command
 }
 
-/// A program that has ended: what it said, and its exit code.
+/// A program that has ended: its exit code, standard output and standard error.
 #[derive(Debug)]
 pub struct Ended {
     pub code: Option<i32>,
@@ -293,7 +291,7 @@ pub struct Ended {
     pub log: String,
 }
 
-/// Runs a program that must end by itself within the deadline.
+/// Runs a program, which must end by itself before the deadline.
 pub fn run_to_its_end(mut command: Command) -> Ended {
     let mut child = command
         .stdin(Stdio::null())
@@ -306,13 +304,12 @@ pub fn run_to_its_end(mut command: Command) -> Ended {
     let status = end_of(&mut child);
     let (output, log) = (output.join().unwrap(), log.join().unwrap());
     let Some(status) = status else {
-        panic!("{command:?} did not end within {DEADLINE:?}; it said:\n{output}{log}");
+        panic!("{command:?} did not end within {DEADLINE:?}; it wrote:\n{output}{log}");
     };
     Ended { code: status.code(), output, log }
 }
 
-/// How a program ended that must end by itself; `None`, and it is killed, when the deadline passed
-/// first.
+/// Waits until a program ends by itself. At the deadline, kills it and returns `None`.
 pub fn end_of(child: &mut Child) -> Option<ExitStatus> {
     let mut status = None;
     eventually(DEADLINE, || {
@@ -323,15 +320,15 @@ pub fn end_of(child: &mut Child) -> Option<ExitStatus> {
     status
 }
 
-/// Ends a program if it still runs.
+/// Kills a program if it still runs.
 fn kill(child: &mut Child) {
-    // An error means that it has ended already.
+    // An error means that it has already ended.
     let _ = child.kill();
     let _ = child.wait();
 }
 
-/// Looks again and again until `is_so`; `false` when the deadline passed first.
-/// For what cannot be waited for otherwise, as numbers in `/proc` and the end of a child.
+/// Checks again and again until `is_so` returns true. Returns false if the deadline passes first.
+/// Use this only if there is nothing to block on, as with numbers in `/proc`.
 pub fn eventually(deadline: Duration, mut is_so: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
     loop {
@@ -341,21 +338,21 @@ pub fn eventually(deadline: Duration, mut is_so: impl FnMut() -> bool) -> bool {
         if start.elapsed() > deadline {
             return false;
         }
-        thread::sleep(GLANCE);
+        thread::sleep(POLL_INTERVAL);
     }
 }
 
-/// What a process did in a time.
+/// What a process did while it was observed.
 pub struct Activity {
-    /// How long it used a processor.
+    /// The CPU time that it used.
     pub busy: Duration,
-    /// How often its threads had waited for something and went on.
+    /// How often its threads stopped to wait for something.
     pub wake_ups: u64,
-    /// How long the time was.
+    /// How long it was observed.
     pub of: Duration,
 }
 
-/// What a process holds of the system.
+/// The system resources that a process holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Footprint {
     pub threads: usize,
@@ -363,7 +360,7 @@ pub struct Footprint {
 }
 
 impl Footprint {
-    /// `process` is an id, or `self`. Linux has these numbers in `/proc`.
+    /// `process` is an id, or `self`. Only Linux has these numbers, in `/proc`.
     pub fn of(process: &str) -> Option<Footprint> {
         let entries =
             |of: &str| Some(std::fs::read_dir(format!("/proc/{process}/{of}")).ok()?.count());
@@ -377,7 +374,7 @@ impl fmt::Display for Footprint {
     }
 }
 
-/// The lines that a program writes, collected by a thread so that the program never waits.
+/// The lines that a program writes. A thread collects them, so that the program never waits.
 struct Lines {
     written: Mutex<Written>,
     more: Condvar,
@@ -400,7 +397,7 @@ impl Lines {
         thread::spawn(move || {
             let mut from = BufReader::new(from);
             let mut line = Vec::new();
-            // Bytes, not `lines()`: a line that is not UTF-8 must not end the collecting.
+            // Not `lines()`: it would stop at a line that is not UTF-8.
             while from.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
                 let text = String::from_utf8_lossy(&line).trim_end().to_string();
                 on_line(&text);
@@ -419,7 +416,7 @@ impl Lines {
 
     fn add(&self, line: String) {
         let mut written = self.locked();
-        if written.lines.len() < MOST_LINES {
+        if written.lines.len() < MAX_LINES {
             written.lines.push(line);
         }
         self.more.notify_all();
@@ -429,7 +426,8 @@ impl Lines {
         self.locked().lines.iter().map(|line| format!("{line}\n")).collect()
     }
 
-    /// The lines with `part`, as soon as there are so many, or at the deadline.
+    /// Returns the lines that contain `part`, as soon as there are `count` of them, or at the
+    /// deadline.
     fn wait_for(&self, part: &str, count: usize, deadline: Duration) -> Vec<String> {
         let found = |written: &Written| -> Vec<String> {
             written.lines.iter().filter(|line| line.contains(part)).cloned().collect()
@@ -457,7 +455,7 @@ impl Lines {
 fn read_all(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
     thread::spawn(move || {
         let mut all = Vec::new();
-        // What came before an error is what a test can show.
+        // After an error, return everything that came before it.
         let _ = from.read_to_end(&mut all);
         String::from_utf8_lossy(&all).into_owned()
     })

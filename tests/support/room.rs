@@ -1,4 +1,4 @@
-//! A server that must give everything back.
+//! A server that must release all its threads and descriptors.
 
 use std::ops::Deref;
 use std::process::Command;
@@ -6,9 +6,8 @@ use std::process::Command;
 use super::frames::Raw;
 use super::process::{Footprint, Server};
 
-/// A server of its own for a test. At the test's end, when its clients are dropped, the
-/// server must hold no more threads and descriptors than before the first client came, and no
-/// thread of it may have panicked.
+/// A server for one test. At the test's end, its clients are dropped. Then the server must not have
+/// more threads and descriptors than at the start, and no thread may have panicked.
 pub struct Room {
     server: Server,
     before: Option<Footprint>,
@@ -23,13 +22,13 @@ impl Room {
         Room::around(Server::start_with(variables))
     }
 
-    /// Around any program that says where its room is, as `chat-server` does.
+    /// Starts any program that prints its room's address on its first line, as `chat-server` does.
     pub fn launch(program: Command) -> Room {
         Room::around(Server::launch(program).unwrap_or_else(|why| panic!("{why}")))
     }
 
     pub fn around(server: Server) -> Room {
-        // Who is answered knows that the server has started all its threads.
+        // When a request is answered, the server has started all its threads.
         Raw::request(server.port(), b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         server.wait_until_no_client_thread_is_left();
         let before = server.footprint();
@@ -44,10 +43,10 @@ impl Drop for Room {
         }
         self.server.wait_until_back_to(self.before);
         let log = self.server.end();
-        // The line after it is the reason.
+        // The line after "panicked" has the reason.
         let panic: Vec<&str> =
             log.lines().skip_while(|line| !line.contains("panicked")).take(2).collect();
-        assert!(panic.is_empty(), "in the server {}", panic.join(" "));
+        assert!(panic.is_empty(), "a thread of the server panicked: {}", panic.join(" "));
     }
 }
 

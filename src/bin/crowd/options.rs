@@ -1,4 +1,4 @@
-//! The command line: what the crowd is told, and the sentences when that makes no sense.
+//! The command line: the options, their defaults, and a message for each mistake.
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;
@@ -8,39 +8,40 @@ use std::time::Duration;
 use tungstenite::http::Uri;
 
 pub const HELP: &str = "\
-A crowd of simulated students: it fills a chat room, and measures it.
+A crowd of simulated students: fills a chat room, and measures its delays.
 
 Usage: cargo run --release --bin crowd -- [ADDRESS] [OPTIONS]
 
-  ADDRESS                  where the room is [ws://localhost:8081/]
-  --students N             how many come [30]
-  --messages-per-minute N  how much each of them says, on average [12]
-  --seconds N              how long they talk [15]
-  --patience N             how many seconds without news until what is missing is lost [5]
-  --help                   this text
+  ADDRESS                  the room's address [ws://localhost:8081/]
+  --students N             number of students [30]
+  --messages-per-minute N  messages that each student sends, on average [12]
+  --seconds N              time for which the students talk [15]
+  --patience N             seconds without a new message until missing ones count as lost [5]
+  --help                   print this text
 
-Start the server in another terminal first (cargo run --release), and open its page to
-watch. At the end the crowd tells how long messages took, and whether each one came to
-each student exactly once, and in one order for all.
+First start the server in another terminal (cargo run --release), and open its page to
+watch. At the end the crowd prints how long messages took, and whether every message
+reached every student exactly once, in one order for all.
 
   a quiet demonstration    --students 12 --messages-per-minute 4 --seconds 600
   a lively lecture hall    --students 300 --messages-per-minute 20
 
-It exits with 0 if so; with 1 if not, if nothing was measured, or if there is no room; with 2
-for wrong arguments.
+  exit code 0              every message reached every student once, and in one order
+  exit code 1              some did not, nothing was measured, or there is no room
+  exit code 2              an argument is wrong
 ";
 
-/// What the crowd is told.
+/// The options of one visit.
 pub struct Options {
     pub address: Uri,
     pub students: usize,
-    pub messages_per_minute: f64, // of each student
+    pub messages_per_minute: f64, // for each student
     pub time: Duration,
     pub patience: Duration,
 }
 
 impl Options {
-    /// Reads the arguments; `None` is a call for help, an error says what is wrong.
+    /// Parses the arguments. Returns `None` for `--help`, and an error that says what is wrong.
     pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
         let mut options = Options {
             address: address("localhost:8081")?,
@@ -64,8 +65,8 @@ impl Options {
                 }
                 "--seconds" => options.time = seconds(name, value())?,
                 "--patience" => options.patience = seconds(name, value())?,
-                _ if name.starts_with('-') => return Err(format!("there is no option {name}")),
-                _ if has_address => return Err(format!("{name:?} is one address too many")),
+                _ if name.starts_with('-') => return Err(format!("unknown option {name}")),
+                _ if has_address => return Err(format!("{name:?} is a second address")),
                 _ => (options.address, has_address) = (address(name)?, true),
             }
         }
@@ -87,17 +88,17 @@ fn seconds(name: &str, value: Option<String>) -> Result<Duration, String> {
     number(name, value, 0.1..=86_400.0).map(Duration::from_secs_f64)
 }
 
-/// Takes what people have at hand: `localhost:8081`, the page's `http://…`, or `ws://…` itself.
+/// Accepts all forms that users copy: `localhost:8081`, the page's `http://…`, and `ws://…` itself.
 fn address(text: &str) -> Result<Uri, String> {
     let (scheme, rest) = text.split_once("://").unwrap_or(("ws", text));
     if !["ws", "http"].contains(&scheme) {
-        return Err(format!("{text:?}: the crowd speaks ws://, not {scheme}://"));
+        return Err(format!("{text:?}: the crowd can use ws://, but not {scheme}://"));
     }
     let address = format!("ws://{rest}").parse().ok().filter(has_host_and_port);
     address.ok_or_else(|| format!("{text:?} is not an address such as ws://localhost:8081/"))
 }
 
-/// Without a port it is 80. `Uri` takes any text for one, and then tells of none.
+/// The port may be missing: then it is 80. `Uri` accepts any text as a port, but then returns none.
 fn has_host_and_port(address: &Uri) -> bool {
     let host = address.host().unwrap_or_default();
     let is_host_alone = address.authority().is_some_and(|text| text.as_str() == host);

@@ -1,8 +1,8 @@
-//! Who the students are, and what they say.
+//! The students' names and sentences.
 
 use std::hash::{BuildHasher, RandomState};
 
-/// Given names, and from the second round on "Maria 2".
+/// First names. When all are used, the second round begins: "Maria 2".
 pub fn names() -> impl Iterator<Item = String> {
     (1..).flat_map(|round| {
         NAMES.iter().map(move |name| match round {
@@ -12,12 +12,12 @@ pub fn names() -> impl Iterator<Item = String> {
     })
 }
 
-/// A xorshift generator: it only has to look like chance.
+/// A xorshift generator: its numbers only need to look random.
 pub struct Dice(u64);
 
 impl Dice {
     pub fn new() -> Dice {
-        Dice(random() | 1) // it would stay at 0 for ever
+        Dice(random() | 1) // from 0, xorshift would produce only zeros
     }
 
     /// A number below `sides`.
@@ -33,7 +33,7 @@ impl Dice {
     }
 }
 
-/// The standard library's only source of randomness is made for hash maps.
+/// A random number. The standard library's only source of randomness is made for hash maps.
 pub fn random() -> u64 {
     RandomState::new().hash_one(0)
 }

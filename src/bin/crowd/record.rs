@@ -1,6 +1,7 @@
-//! What the crowd said, and what of it came to whom: the checks and the measuring.
+//! The record of all messages: checks that each one reaches every student, and measures the delays.
 //!
-//! In: each text that came to a student. Out: the delays, and what was lost, twice or out of order.
+//! In: each text that reaches a student. Out: the delays, and messages that were lost, repeated or
+//! out of order.
 
 use std::io::{self, ErrorKind, Write};
 use std::mem;
@@ -10,16 +11,16 @@ use std::time::{Duration, Instant};
 
 use tungstenite::{Error, Message, Utf8Bytes, WebSocket};
 
-/// In bytes. What the crowd says is shorter; the roster of a full room is longer.
-const LONGEST_MESSAGE: usize = 512;
+/// The crowd's longest message, in bytes. A full room's roster is longer.
+const MAX_MESSAGE: usize = 512;
 
 pub struct Student {
     pub name: String,
     pub socket: WebSocket<TcpStream>,
     pub is_logged_in: bool,
-    heard: Vec<bool>, // which messages, by number
+    heard: Vec<bool>, // for each message, by number
     pub heard_count: usize,
-    latest_place: usize, // where in the room's order its latest message stands
+    latest_place: usize, // the last place in the room's order that it has heard
     pub gone: Option<String>, // why it is no longer connected
 }
 
@@ -45,11 +46,11 @@ impl Student {
     }
 
     pub fn send(&mut self, text: String) {
-        // What a full socket does not take is flushed later; a broken one shows at the next read.
+        // If the socket is full, the rest is flushed later; if it is broken, the next read fails.
         let _ = self.socket.send(Message::text(text));
     }
 
-    /// The next text that has come, if there is one.
+    /// The next text that has arrived, if there is one.
     pub fn next_text(&mut self) -> Option<Utf8Bytes> {
         let _ = self.socket.flush(); // see `send`
         while self.is_here() {
@@ -67,7 +68,7 @@ impl Student {
         None
     }
 
-    /// Returns whether it hears this for the first time.
+    /// Returns whether the student hears this message for the first time.
     fn hear(&mut self, number: usize) -> bool {
         self.heard.resize(self.heard.len().max(number + 1), false);
         let is_new = !mem::replace(&mut self.heard[number], true);
@@ -76,14 +77,14 @@ impl Student {
     }
 }
 
-/// Everything that the crowd said, and what became of it. A message's number is its index.
+/// All messages of the crowd and their deliveries. A message's number is its index in `said`.
 pub struct Record {
-    mark: String, // begins the tag of each message: others in the room do not have it
+    mark: String, // the start of each message's tag: other messages in the room do not have it
     pub said: Vec<Said>,
-    placed: usize,            // how many of them somebody has heard
+    placed: usize,            // how many messages somebody has heard
     pub latest_news: Instant, // when somebody last heard something new
     pub delays: Delays,
-    pub measured: Range<Instant>, // until the talk has ended, and all that came of it has come
+    pub measured: Range<Instant>, // from the warm-up's end to the talk's end, or a later delivery
     lost: Trouble,
     twice: Trouble,
     late: Trouble,
@@ -94,10 +95,10 @@ pub struct Said {
     speaker: String,
     at: Instant,
     is_measured: bool,
-    place: Option<usize>, // in the room's order: it is that of whoever hears a message first
+    place: Option<usize>, // in the room's order; set when the first student hears the message
 }
 
-/// One thing that must not happen: how often it did, and what it was the first time.
+/// Something that must not happen: how often it happened, and the first example.
 #[derive(Default)]
 pub struct Trouble {
     pub count: usize,
@@ -130,13 +131,13 @@ impl Record {
         }
     }
 
-    /// What the next message carries in an extra key, which no page shows. It is a string,
-    /// since a server that writes its JSON anew may change spaces and big numbers.
+    /// The next message's tag. It goes into an extra key, which no page shows. It is a string,
+    /// since a server that rewrites the JSON may change spaces and big numbers.
     pub fn next_tag(&self) -> String {
         format!("{}{}", &self.mark[1..], self.said.len())
     }
 
-    /// Writes the next message down, just before it is sent.
+    /// Records the next message, just before it is sent.
     pub fn say(&mut self, speaker: &str, is_measured: bool) {
         self.said.push(Said {
             speaker: speaker.to_owned(),
@@ -146,10 +147,10 @@ impl Record {
         });
     }
 
-    /// Which of the crowd's messages this is. It only looks for the tag: to read the JSON at each
-    /// student would take longer than the server takes to send it.
+    /// The number of this message, if it is the crowd's. Only looks for the tag: parsing the JSON
+    /// for each student would take longer than the server takes to send it.
     fn number_of(&self, text: &str) -> Option<usize> {
-        if text.len() > LONGEST_MESSAGE {
+        if text.len() > MAX_MESSAGE {
             return None;
         }
         let (_, rest) = text.split_once(&self.mark)?;
@@ -160,7 +161,7 @@ impl Record {
     pub fn hear(&mut self, student: &mut Student, text: &str) {
         let now = Instant::now();
         if !student.is_logged_in && text.contains("\"user_joined\"") {
-            student.is_logged_in = true; // the room tells only those inside: this was its own
+            student.is_logged_in = true; // only members are told of logins, so this is its own
             self.latest_news = now;
         }
         let Some(number) = self.number_of(text) else {
@@ -168,10 +169,10 @@ impl Record {
         };
         let is_new = student.hear(number);
         let said = &mut self.said[number];
-        let example =
-            |what| format!("message {number}, by {}, {what} {}", said.speaker, student.name);
+        let (speaker, name) = (&said.speaker, &student.name);
+        let example = |how| format!("message {number} by {speaker} reached {name} {how}");
         if !is_new {
-            return self.twice.add(|| example("came again to"));
+            return self.twice.add(|| example("again"));
         }
         self.latest_news = now;
         if said.is_measured {
@@ -181,12 +182,12 @@ impl Record {
         let place = *said.place.get_or_insert(self.placed);
         self.placed = self.placed.max(place + 1);
         if place < student.latest_place {
-            self.late.add(|| example("came too late to"));
+            self.late.add(|| example("too late"));
         }
         student.latest_place = place.max(student.latest_place);
     }
 
-    /// Adds up what this student has not heard, if it could have.
+    /// Counts the messages that this student has not heard, if it is still connected.
     pub fn miss(&mut self, student: &Student) {
         if let Some(why) = &student.gone {
             return self.gone.add(|| format!("{}: {why}", student.name));
@@ -194,7 +195,7 @@ impl Record {
         for (number, said) in self.said.iter().enumerate() {
             if student.heard.get(number) != Some(&true) {
                 let (speaker, name) = (&said.speaker, &student.name);
-                self.lost.add(|| format!("message {number}, by {speaker}, never came to {name}"));
+                self.lost.add(|| format!("message {number} by {speaker} never reached {name}"));
             }
         }
     }
@@ -203,7 +204,7 @@ impl Record {
         self.measured.end.duration_since(self.measured.start)
     }
 
-    /// How many deliveries a second were measured, if any.
+    /// Measured deliveries per second, if there are any.
     pub fn per_second(&self) -> Option<f64> {
         let time = self.measured_time().as_secs_f64();
         (self.delays.count > 0).then(|| self.delays.count as f64 / time)
@@ -223,11 +224,11 @@ impl Record {
     }
 }
 
-/// How many delays there were of each length, to about one percent: a histogram needs no more
-/// memory for a million of them.
+/// A histogram of the delays, accurate to about one percent. A million delays take no more memory
+/// than a few.
 #[derive(Default)]
 pub struct Delays {
-    buckets: Vec<usize>, // bucket b counts those from 2^(b / PER_DOUBLING) microseconds on
+    buckets: Vec<usize>, // bucket b counts delays from 2^(b / PER_DOUBLING) microseconds up
     pub count: usize,
     max: Option<Duration>,
 }
@@ -244,12 +245,13 @@ impl Delays {
         self.max = self.max.max(Some(delay));
     }
 
-    /// In milliseconds, if there are any.
+    /// The longest delay in milliseconds, if there is one.
     pub fn max(&self) -> Option<f64> {
         self.max.map(|max| max.as_secs_f64() * 1e3)
     }
 
-    /// In milliseconds, if there are any: so many percent of the delays were at most so long.
+    /// The delay in milliseconds that this percentage of all delays does not exceed, if there are
+    /// any.
     pub fn percentile(&self, percent: usize) -> Option<f64> {
         let wanted = (self.count * percent).div_ceil(100);
         let mut seen = 0;

@@ -1,5 +1,5 @@
-//! One connection to the DevTools: a call and its answer are JSON texts with the same `id`,
-//! and events come in between.
+//! A connection to the DevTools. A call and its answer are JSON texts with the same `id`; events
+//! may come in between.
 
 use std::fmt;
 use std::io;
@@ -11,16 +11,16 @@ use tungstenite::{Message, WebSocket};
 
 use super::Trouble;
 
-/// A page may write to its console without end; more lines than these are not kept.
-const MOST_LINES: usize = 1000;
+/// How many console lines are kept: a page may never stop writing.
+const MAX_LINES: usize = 1000;
 
-/// One connection to the DevTools: of the browser, or of a tab.
+/// A connection to the DevTools of the browser, or of one tab.
 pub struct DevTools {
     /// How long a call may take.
     patience: Duration,
     socket: WebSocket<TcpStream>,
     last_id: u64,
-    /// What the page said besides its answers, each as `kind: text`.
+    /// The lines of the page's console, each as `kind: text`.
     pub console: Vec<String>,
 }
 
@@ -39,14 +39,14 @@ impl DevTools {
         Ok(DevTools { patience, socket, last_id: 0, console: Vec::new() })
     }
 
-    /// Calls a method and waits for its result; events that come before it are noted.
+    /// Calls a method and waits for its result. Records the events that come before it.
     pub fn call(&mut self, method: &str, parameters: Value) -> Result<Value, Trouble> {
         let id = self.send(method, parameters)?;
         let deadline = Instant::now() + self.patience;
         loop {
             let answer = self.read(method, deadline)?;
             if answer["id"] != id {
-                // An event, or the answer to a call that was given up.
+                // An event, or the late answer to an earlier call.
                 self.note(&answer)?;
             } else if let Some(why) = answer["error"]["message"].as_str() {
                 return Err(Trouble::Refused(format!("{method}: {why}")));
@@ -105,31 +105,31 @@ impl DevTools {
                 format!("{}: {}", text(&entry["level"]), text(&entry["text"]))
             }
             Some("Page.javascriptDialogOpening") => {
-                // An open dialog stops the page, and with it the test.
+                // An open dialog blocks the page and the test.
                 self.send("Page.handleJavaScriptDialog", json!({ "accept": true }))?;
                 format!("{}: {}", text(&details["type"]), text(&details["message"]))
             }
             _ => return Ok(()),
         };
-        if self.console.len() < MOST_LINES {
+        if self.console.len() < MAX_LINES {
             self.console.push(line);
         }
         Ok(())
     }
 }
 
-/// `127.0.0.1:9222` of `ws://127.0.0.1:9222/devtools/…`.
+/// Returns `127.0.0.1:9222` for `ws://127.0.0.1:9222/devtools/…`.
 pub fn host_and_port(url: &str) -> &str {
     let address = url.strip_prefix("ws://").unwrap_or(url);
     address.split('/').next().unwrap_or(address)
 }
 
-/// Unix and Windows name a read that took too long differently.
+/// Whether a read timed out. Unix and Windows use different kinds of error for this.
 fn is_timeout(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }
 
-/// The text of a JSON string; of another value, the value as JSON.
+/// The text of a JSON string. Any other value is returned as JSON.
 pub fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -138,7 +138,7 @@ pub fn text(value: &Value) -> String {
     }
 }
 
-/// What the console shows of a `Runtime.RemoteObject`.
+/// The text that the console shows for a `Runtime.RemoteObject`.
 fn shown(object: &Value) -> String {
     match &object["value"] {
         Value::Null => text(&object["description"]),
@@ -146,8 +146,8 @@ fn shown(object: &Value) -> String {
     }
 }
 
-/// The text of a `Runtime.ExceptionDetails`, with its place: a stack names it, and what has no
-/// stack, such as an error of syntax, gets it here, as `… (client.js:372:13)`.
+/// The text of a `Runtime.ExceptionDetails`, with its place in the source. If there is no stack, as
+/// for a syntax error, this adds the place: `… (client.js:372:13)`.
 pub fn thrown(details: &Value) -> String {
     let exception = match shown(&details["exception"]) {
         nothing if nothing.is_empty() => text(&details["text"]),

@@ -1,4 +1,4 @@
-//! Finds the browser and starts it, without a window and with a profile of its own.
+//! Finds the browser and starts it without a window and with its own profile.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
@@ -9,22 +9,22 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 use std::{env, fs, process};
 
-/// A cold start on a busy machine; a warm one takes half a second.
-const START: Duration = Duration::from_secs(30);
+/// For the first start on a busy machine. Later starts take half a second.
+const START_DEADLINE: Duration = Duration::from_secs(30);
 
-/// How often a folder in use is tried again.
-const GLANCE: Duration = Duration::from_millis(20);
+/// The pause between two attempts to remove a folder.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// The options that people who drive browsers use: nothing is asked, fetched or put to sleep.
+/// The usual options for browsers under test: no questions, no downloads, no paused tabs.
 const OPTIONS: [&str; 20] = [
     "--headless=new",
-    "--remote-debugging-port=0", // any free port; standard error says which
+    "--remote-debugging-port=0", // any free port, which the browser prints on standard error
     "--no-first-run",
     "--no-default-browser-check",
-    "--allow-pre-commit-input", // a click before the first picture is not lost
+    "--allow-pre-commit-input", // accept clicks before the page is drawn for the first time
     "--no-proxy-server",        // all pages are local
     "--disable-background-networking",
-    "--disable-background-timer-throttling", // a tab in the background keeps its timers
+    "--disable-background-timer-throttling", // timers run normally in background tabs
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
     "--disable-component-update",
@@ -33,9 +33,9 @@ const OPTIONS: [&str; 20] = [
     "--disable-extensions",
     "--disable-gpu",
     "--disable-sync",
-    "--edge-skip-compat-layer-relaunch", // else Edge ends and starts again as another process
+    "--edge-skip-compat-layer-relaunch", // otherwise Edge restarts itself as another process
     "--mute-audio",
-    "--password-store=basic", // no keyring that asks for its password
+    "--password-store=basic", // a keyring would ask for its password
     "--use-mock-keychain",
 ];
 
@@ -46,12 +46,12 @@ pub struct BrowserProcess {
 }
 
 impl BrowserProcess {
-    /// Starts a browser and gives the address of its DevTools.
+    /// Starts a browser, and returns it with the address of its DevTools.
     pub fn start() -> Result<(BrowserProcess, String), String> {
         let program = find_program()?;
         let started = match BrowserProcess::start_with(&program, &[]) {
-            // Linux forbids the sandbox to root and in many containers, and the browser then ends
-            // at once. It loads only pages of this project, so it may run without.
+            // As root, and in many containers, Linux does not allow the sandbox, and the browser
+            // ends at once. It can run without a sandbox, since it loads only this project's pages.
             Err(_) if cfg!(target_os = "linux") => {
                 BrowserProcess::start_with(&program, &["--no-sandbox"])
             }
@@ -76,7 +76,7 @@ impl BrowserProcess {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| error.to_string())?;
-        // From here on the process ends with this value, also on an early return.
+        // From here on, dropping this value kills the process, also on an early return.
         let mut process = BrowserProcess { child, _profile: profile };
         let log = process.child.stderr.take().expect("stderr is piped");
         let url = wait_for_devtools(log)?;
@@ -86,13 +86,13 @@ impl BrowserProcess {
 
 impl Drop for BrowserProcess {
     fn drop(&mut self) {
-        // An error means that it has ended already. Its children end with it.
+        // An error means that it has already ended. Its child processes end with it.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// A folder that no other browser uses. Dropping it removes it.
+/// A folder that only this browser uses. Dropping this value removes the folder.
 struct Profile(PathBuf);
 
 impl Profile {
@@ -115,33 +115,33 @@ impl Profile {
 
 impl Drop for Profile {
     fn drop(&mut self) {
-        // The browser's children may still write, and Windows keeps a file that is open.
+        // The browser's child processes may still write, and Windows cannot remove an open file.
         for _ in 0..100 {
             if fs::remove_dir_all(&self.0).is_ok() || !self.0.exists() {
                 return;
             }
-            thread::sleep(GLANCE);
+            thread::sleep(POLL_INTERVAL);
         }
         eprintln!("could not remove the folder {:?}", self.0);
     }
 }
 
-/// Reads the browser's standard error to its end, so that the browser never waits for a reader,
-/// and gives the address of the DevTools as soon as a line says it.
+/// Waits for the line on standard error that has the address of the DevTools. A thread then reads
+/// on to the end, so that the browser never waits for a reader.
 fn wait_for_devtools(log: impl Read + Send + 'static) -> Result<String, String> {
     let (lines, said) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(log).split(b'\n').map_while(Result::ok) {
-            // Nobody listens any more after that one line.
+            // After that line, the receiver is gone.
             let _ = lines.send(String::from_utf8_lossy(&line).trim().to_string());
         }
     });
-    let deadline = Instant::now() + START;
+    let deadline = Instant::now() + START_DEADLINE;
     let mut last = "it wrote nothing".to_string();
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
         let line = said.recv_timeout(left).map_err(|error| match error {
-            RecvTimeoutError::Timeout => format!("no DevTools within {START:?}; {last}"),
+            RecvTimeoutError::Timeout => format!("no DevTools within {START_DEADLINE:?}; {last}"),
             RecvTimeoutError::Disconnected => format!("it ended at once; {last}"),
         })?;
         match line.strip_prefix("DevTools listening on ") {
@@ -159,7 +159,7 @@ fn find_program() -> Result<PathBuf, String> {
         return found.ok_or_else(|| format!("no browser at {chosen:?}, which CHROME names"));
     }
     usual_places().into_iter().find(|path| path.is_file()).ok_or_else(|| {
-        "found no Chrome, Chromium or Edge; CHROME=path/to/program says where one is".into()
+        "found no Chrome, Chromium or Edge; set CHROME=path/to/program if you have one".into()
     })
 }
 
@@ -200,7 +200,7 @@ fn combine(folders: impl Iterator<Item = PathBuf>, programs: &[&str]) -> Vec<Pat
     folders.flat_map(|folder| programs.iter().map(move |program| folder.join(program))).collect()
 }
 
-/// Where a program of this name may lie, by `PATH`.
+/// The paths where `PATH` may have a program with this name.
 fn on_path(name: &Path) -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path).map(|folder| folder.join(name)).collect()
