@@ -12,7 +12,7 @@ use log::{debug, info};
 use tungstenite::error::ProtocolError;
 use tungstenite::handshake::machine::TryParse;
 use tungstenite::handshake::server::{Request, create_response_with_body, write_response};
-use tungstenite::http::Response;
+use tungstenite::http::{Response, Version};
 use tungstenite::{Error, Result};
 
 use crate::room::quote;
@@ -85,12 +85,23 @@ fn read_request(
     Err(Error::AttackAttempt) // tungstenite's word for a head that is too long
 }
 
-/// Tungstenite knows GET only. HEAD asks for the same without the body, so it is read as a GET.
+/// Tungstenite reads GET and HTTP/1.1 only. For a page HEAD will do too, which asks for the same
+/// without the body, and so will HTTP/1.0, which many proxies speak.
 fn parse(bytes: &[u8]) -> Result<Option<(usize, Request)>> {
-    match bytes.strip_prefix(b"HEAD ") {
-        Some(rest) => Request::try_parse(&[b"GET ", rest].concat()),
-        None => Request::try_parse(bytes),
+    let mut head = bytes.to_vec();
+    if head.starts_with(b"HEAD ") {
+        head.splice(..4, *b"GET");
     }
+    let line_end = head.iter().position(|&byte| byte == b'\r').unwrap_or(0);
+    let is_old = head[..line_end].ends_with(b" HTTP/1.0");
+    if is_old {
+        head[line_end - 1] = b'1';
+    }
+    let Some((length, mut request)) = Request::try_parse(&head)? else { return Ok(None) };
+    if is_old {
+        *request.version_mut() = Version::HTTP_10; // then tungstenite refuses a handshake
+    }
+    Ok(Some((length, request)))
 }
 
 fn wants_websocket(request: &Request) -> bool {
@@ -125,7 +136,7 @@ fn refuse(error: &Error) -> Answer {
         Error::Protocol(MissingSecWebSocketVersionHeader) => {
             text(426, "This server speaks version 13 of WebSocket.")
         }
-        Error::Protocol(WrongHttpVersion) => text(505, "This server speaks HTTP/1.1."),
+        Error::Protocol(WrongHttpVersion) => text(505, "A WebSocket needs HTTP/1.1."),
         Error::AttackAttempt | Error::Capacity(_) => text(431, "The request's head is too long."),
         Error::Protocol(HttparseError(_)) => text(
             400,
@@ -139,8 +150,9 @@ fn text(status: u16, sentence: &str) -> Answer {
     answer(status, "text/plain; charset=utf-8", format!("{sentence}\n").into_bytes())
 }
 
-/// An answer that is no handshake. `Allow`, `Upgrade` and `Sec-WebSocket-Version` belong to a 405
-/// and a 426; elsewhere they are allowed too, and say what this server knows (RFC 9110).
+/// An answer that is no handshake. A 405 names the methods that work, and a 426 the protocol
+/// (RFC 9110, sections 15.5.6 and 15.5.22). Elsewhere these fields would be wrong: HTTP/2 forbids
+/// `Upgrade`, and a proxy in front of this server may speak that.
 fn answer(status: u16, content_type: &str, body: Vec<u8>) -> Answer {
     let answer = Response::builder()
         .status(status)
@@ -148,13 +160,16 @@ fn answer(status: u16, content_type: &str, body: Vec<u8>) -> Answer {
         .header("Content-Length", body.len())
         .header("Cache-Control", "no-store")
         .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Allow", "GET, HEAD")
-        .header("Sec-WebSocket-Version", "13")
-        .header("Upgrade", "websocket")
-        .header("Connection", "close, Upgrade")
-        .body(body);
-    answer.expect("these names and values are well-formed")
+        .header("X-Content-Type-Options", "nosniff");
+    let answer = match status {
+        405 => answer.header("Allow", "GET, HEAD").header("Connection", "close"),
+        426 => answer
+            .header("Sec-WebSocket-Version", "13")
+            .header("Upgrade", "websocket")
+            .header("Connection", "close, Upgrade"),
+        _ => answer.header("Connection", "close"),
+    };
+    answer.body(body).expect("these names and values are well-formed")
 }
 
 /// The bytes of an answer. The answer to a HEAD has no body.

@@ -28,6 +28,7 @@ pub mod allowance;
 pub mod broadcaster;
 pub mod client;
 pub mod http;
+pub mod logger;
 pub mod outbox;
 pub mod room;
 pub mod settings;

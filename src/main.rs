@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use chat_server::{Settings, run, settings};
+use chat_server::{Settings, logger, run};
 
 fn main() -> ExitCode {
     match start() {
@@ -16,7 +16,7 @@ fn main() -> ExitCode {
 
 fn start() -> Result<(), String> {
     let settings = Settings::from_env()?;
-    settings::start_log(settings.log_level);
+    logger::start(settings.log_level).map_err(|error| format!("the log cannot start: {error}"))?;
     let listener = settings.bind()?;
     settings.announce(&listener);
     run(listener, settings).map_err(|error| format!("the room had to close: {error}"))

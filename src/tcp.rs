@@ -8,7 +8,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,13 +21,19 @@ pub struct Connection {
     stream: TcpStream,
     /// How many bytes were handed over for this client, in all. See [`Connection::queued`].
     queued: AtomicUsize,
+    is_cut_off: AtomicBool,
     /// Given back when both threads have dropped the connection.
     _seat: Arc<()>,
 }
 
 impl Connection {
     pub fn new(stream: TcpStream, seat: Arc<()>) -> Self {
-        Self { stream, queued: AtomicUsize::new(0), _seat: seat }
+        Self {
+            stream,
+            queued: AtomicUsize::new(0),
+            is_cut_off: AtomicBool::new(false),
+            _seat: seat,
+        }
     }
 
     /// Writes everything, before the handshake is done: no other thread writes yet.
@@ -37,9 +43,12 @@ impl Connection {
         (&self.stream).write_all(bytes)
     }
 
-    /// Tells when the connection has been reset: nothing more can be read.
+    /// Fails if the connection was reset, or if the client was cut off.
     pub fn check(&self) -> io::Result<()> {
-        self.stream.peer_addr().map(drop)
+        match self.is_cut_off.load(Ordering::Relaxed) {
+            true => Err(ErrorKind::ConnectionAborted.into()),
+            false => self.stream.peer_addr().map(drop),
+        }
     }
 
     /// How many bytes lie between this thread and the client's next answer: the broadcaster counts
@@ -60,6 +69,9 @@ impl Connection {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return Err(io::Error::new(TimedOut, "nothing came in time"));
+            }
+            if self.is_cut_off.load(Ordering::Relaxed) {
+                return Err(ErrorKind::ConnectionAborted.into());
             }
             self.stream.set_read_timeout(Some(left))?;
             match (&self.stream).read(buffer) {
@@ -91,6 +103,12 @@ impl Connection {
     /// Ends the writing half: the client reads what was written before, then the end.
     pub fn end_writing(&self) {
         let _ = self.stream.shutdown(Shutdown::Write); // an error means that it has ended already
+    }
+
+    /// Hangs up, and makes the client's thread forget what the client has sent.
+    pub fn cut_off(&self) {
+        self.is_cut_off.store(true, Ordering::Relaxed);
+        self.hang_up();
     }
 
     /// Ends both halves, which wakes the client's thread. (On Windows it wakes up when its client

@@ -176,7 +176,7 @@ impl Outbox {
         let waiting = self.backlog.len();
         if waiting > MAX_BACKLOG {
             warn!("{id} is cut off: it reads too slowly, {waiting} bytes wait for it");
-            self.connection.hang_up();
+            self.connection.cut_off();
             return true;
         }
         match self.closes_at {

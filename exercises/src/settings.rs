@@ -4,15 +4,13 @@
 //! start with a sentence that names the variable: a server that starts with a guess is worse.
 
 use std::env;
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::num::NonZero;
-use std::panic::{self, AssertUnwindSafe};
 use std::str::FromStr;
 use std::time::Duration;
 
-use log::{LevelFilter, Log, Metadata, Record};
-use simple_logger::SimpleLogger;
+use log::LevelFilter;
 
 /// The port of the tutorial that this room comes from.
 const DEFAULT_PORT: u16 = 8081;
@@ -146,34 +144,4 @@ fn own_address() -> Option<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
     socket.connect("192.0.2.1:9").ok()?;
     socket.local_addr().ok().map(|address| address.ip())
-}
-
-/// Starts the log: to standard error, with thread names, in colour on a terminal.
-pub fn start_log(level: LevelFilter) {
-    let log = SimpleLogger::new()
-        .with_level(level)
-        .with_module_level("tungstenite", LevelFilter::Warn)
-        .with_threads(true)
-        .with_colors(io::stderr().is_terminal());
-    // An error means that a log is running already, as in a test: then that one is used.
-    let _ = log::set_boxed_logger(Box::new(LogToWhoeverListens(log)));
-    log::set_max_level(level);
-    #[cfg(windows)] // an older console shows colours only when asked to
-    simple_logger::set_up_windows_color_terminal();
-}
-
-/// A log that nobody reads any more (a closed pipe, a full disk) makes `eprintln!` panic, and
-/// simple_logger writes with that. The broadcaster logs: the room would end with its log.
-struct LogToWhoeverListens(SimpleLogger);
-
-impl Log for LogToWhoeverListens {
-    fn enabled(&self, metadata: &Metadata) -> bool {
-        self.0.enabled(metadata)
-    }
-
-    fn log(&self, record: &Record) {
-        let _ = panic::catch_unwind(AssertUnwindSafe(|| self.0.log(record)));
-    }
-
-    fn flush(&self) {}
 }

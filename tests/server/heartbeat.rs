@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::in_process::{Room, Settings};
 use crate::support::DEADLINE;
-use crate::support::client::{Client, fence, joined, left};
+use crate::support::client::{Client, chat, fence, joined, left};
 use crate::support::frames::{Frame, PING, PONG, Raw, TEXT};
 
 /// Hosting platforms cut connections that are idle for so long.
@@ -80,6 +80,32 @@ fn stays(answer: &Frame) {
             assert!(start.elapsed() < DEADLINE, "{other} was silent for {DEADLINE:?} and stays");
         }
     }
+}
+
+/// The ping queues behind everything that waits for the client. So a client that reads slowly
+/// answers later than the allowed silence, and is still there.
+#[test]
+fn a_client_that_reads_slowly_but_steadily_stays() {
+    const CHUNK: usize = 256;
+    const BYTES_PER_SECOND: f64 = 4000.0;
+    let server = open_with(2, Duration::from_millis(600));
+    let mut slow = Raw::login(server.port(), "slow");
+    let mut maria = Client::login(server.port(), "maria");
+    let long = chat("maria", &"x".repeat(16_000)).to_string();
+    maria.send(&long);
+    maria.expect_text(&long);
+    // Four seconds long. The ping lies somewhere behind the long chat.
+    let login = joined("maria", &["slow", "maria"]).to_string();
+    let frames = [login, long].map(|text| Frame::new(TEXT, text).unmasked()).concat();
+    for piece in frames.chunks(CHUNK) {
+        assert!(slow.read_bytes(piece.len(), "the long chat, piece by piece") == piece);
+        std::thread::sleep(Duration::from_secs_f64(CHUNK as f64 / BYTES_PER_SECOND));
+    }
+    let ping = slow.try_read_frame("the ping behind the chat").expect("it is not cut off");
+    assert!(ping.is_heartbeat(), "{ping:?}");
+    slow.send_frame(&Frame::new(PONG, ""));
+    slow.send_text(&chat("slow", "I have read it").to_string());
+    maria.expect(&chat("slow", "I have read it"));
 }
 
 fn expect_pings_and_the_end(mut raw: Raw) {

@@ -139,6 +139,48 @@ fn other_methods_are_not_allowed() {
     }
 }
 
+/// HTTP/2 forbids `Upgrade`: a proxy that speaks it to the browser would drop the whole answer.
+#[test]
+fn only_the_answers_that_need_them_have_allow_and_upgrade() {
+    let server = Room::open();
+    for path in ["/", "/client.js", "/nothing", "/%00"] {
+        for method in ["GET", "HEAD"] {
+            let response = request(&server, &format!("{method} {path}"));
+            for field in ["Upgrade", "Allow", "Sec-WebSocket-Version"] {
+                assert_eq!(response.header(field), "", "{method} {path}, {field}: {response:?}");
+            }
+            assert_eq!(response.header("Connection"), "close", "{method} {path}: {response:?}");
+        }
+    }
+}
+
+#[test]
+fn http_1_0_gets_the_page_too() {
+    let server = Room::open();
+    for host in ["", "Host: localhost\r\n"] {
+        let get =
+            |line: &str| Raw::request(server.port(), format!("{line}\r\n{host}\r\n").as_bytes());
+        let page = get("GET / HTTP/1.0");
+        assert_eq!(page.status, 200, "{page:?}");
+        assert!(page.body == client_file("index.html"), "{page:?}");
+        check_fields(&page, "text/html");
+        let head = get("HEAD / HTTP/1.0");
+        assert_eq!((head.status, &head.head), (200, &page.head));
+        assert!(head.body.is_empty(), "{head:?}");
+        assert_eq!(get("GET /nothing HTTP/1.0").status, 404);
+        assert_eq!(get("POST / HTTP/1.0").status, 405);
+    }
+}
+
+#[test]
+fn a_websocket_needs_http_1_1() {
+    let server = Room::open();
+    let request = UPGRADE.replace("HTTP/1.1", "HTTP/1.0");
+    let response = Raw::request(server.port(), request.as_bytes());
+    assert_eq!(response.status, 505, "{response:?}");
+    check_error(&response);
+}
+
 #[test]
 fn a_post_with_a_body_still_reads_its_answer() {
     let server = Room::open();

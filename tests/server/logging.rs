@@ -77,3 +77,30 @@ fn the_room_outlives_the_reader_of_its_log() {
     walter.send(r#"{"type":"something for the log"}"#);
     fence([&mut walter, &mut maria]);
 }
+
+/// As with a terminal that is held with Ctrl+S, or a pager that nobody scrolls.
+#[test]
+fn a_log_that_nobody_takes_stops_nobody() {
+    const CHATS: usize = 6000;
+    let server = Room::open_with(&[("RUST_LOG", "debug")]);
+    let [mut walter] = room(server.port(), ["walter"]);
+    server.pause_the_log();
+    // Each chat makes two lines, more than the pipe and the log's channel hold in all.
+    let chat = walter.send_fence();
+    walter.expect_text(&chat);
+    for _ in 0..CHATS {
+        walter.send(&chat);
+        walter.expect_text(&chat);
+    }
+    let mut maria = Client::login(server.port(), "maria");
+    fence([&mut maria]);
+
+    server.resume_the_log();
+    let line = server.wait_for_log("dropped ");
+    let count = line.split("dropped ").last().and_then(|rest| rest.split(' ').next());
+    let count: usize = count.and_then(|count| count.parse().ok()).expect("it says how many");
+    assert!((1..2 * CHATS).contains(&count), "{line}");
+    assert!(line.contains("@log]"), "{line}");
+    maria.log_out();
+    server.wait_for_log("\"maria\" left");
+}

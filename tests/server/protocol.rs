@@ -1,6 +1,8 @@
 //! The protocol: each row of README's table, with the room's answer to each message, and the rules
 //! below the table.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use tungstenite::Message;
 
@@ -367,6 +369,20 @@ fn a_client_misses_messages_from_before_its_login() {
     maria.expect(&joined("maria", &["walter", "maria"]));
     walter.expect(&joined("maria", &["walter", "maria"]));
     fence([&mut walter, &mut maria]);
+}
+
+/// A number that is used again could hit a newcomer with something that an old client left behind.
+#[test]
+fn no_client_gets_the_number_of_another() {
+    let server = Room::open();
+    for _ in 0..5 {
+        Client::login(server.port(), "walter").close();
+        server.wait_until_no_client_thread_is_left();
+    }
+    let lines = server.wait_for_logs(" connected", 5);
+    let number = |line: &String| line.split("client ").last().unwrap_or_default().to_string();
+    let numbers: BTreeSet<String> = lines.iter().map(number).collect();
+    assert_eq!(numbers.len(), 5, "{lines:#?}");
 }
 
 #[test]

@@ -8,6 +8,8 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::json;
+
 use crate::Room;
 use crate::delay::{Delays, costs_at_most, percentile};
 use crate::support::DEADLINE;
@@ -53,6 +55,55 @@ fn who_never_reads_is_cut_off_and_announced_once() {
     assert_eq!(talkers.gone, ["walter"], "announced once");
 }
 
+/// Its thread has read many of its messages already, and more of them wait in its socket.
+#[test]
+fn a_client_that_was_cut_off_is_gone_whatever_it_had_sent() {
+    let server = Room::open();
+    let mut talkers = Talkers::come(&server);
+    let before = server.footprint();
+    let mut ghost = talkers.welcome(&server, "ghost");
+    let login = Frame::new(TEXT, json!({ "type": "login", "username": "ghost" }).to_string());
+    ghost.send(&login.masked().repeat(4000));
+    talkers.talk_until_cut_off(1);
+    assert_eq!(talkers.gone, ["ghost"]);
+    // The others hear nothing more of it, and nothing is left of its thread.
+    let heard = talkers.heard_of("ghost");
+    server.wait_until_back_to(before);
+    talkers.say(1);
+    assert_eq!(talkers.heard_of("ghost"), heard, "it came back");
+    drop(ghost);
+    talkers.say(1);
+    assert_eq!(talkers.gone, ["ghost"], "its leave was announced more than once");
+}
+
+/// As long as it reads on, a client that says goodbye gets everything that was sent before.
+#[test]
+fn a_close_comes_after_everything_that_waits() {
+    let server = Room::open();
+    let mut talkers = Talkers::come(&server);
+    let (mut walter, first) = talkers.welcome_someone_with_a_backlog(&server);
+    let last = talkers.number;
+    walter.send_frame(&Frame::close(1000, "bye"));
+    talkers.wait_for_a_leave();
+    for number in first..=last {
+        let frame = walter.read_frame("a chat from before the goodbye");
+        let is_next = frame == Frame::new(TEXT, large_chat(number, LARGE));
+        assert!(is_next, "instead of chat {number} of {first} to {last} came {frame:?}");
+    }
+    walter.expect_close(1000);
+}
+
+/// Its socket stays full. Still it must not keep its thread, its descriptor or its outbox.
+#[test]
+fn a_client_that_says_goodbye_and_never_reads_is_soon_gone() {
+    let server = Room::open();
+    let mut talkers = Talkers::come(&server);
+    let before = server.footprint();
+    let (mut walter, _) = talkers.welcome_someone_with_a_backlog(&server);
+    walter.send_frame(&Frame::close(1000, "bye"));
+    server.wait_until_back_to(before);
+}
+
 #[test]
 fn who_never_reads_costs_the_others_20_ms_at_most() {
     let server = Room::open();
@@ -87,15 +138,8 @@ fn twenty_who_never_read_stall_nobody_for_a_quarter_of_a_second() {
 fn who_is_slow_but_alive_gets_everything_in_order() {
     let server = Room::open();
     let mut talkers = Talkers::come(&server);
-    let too_much = what_is_too_much(&server, &mut talkers);
-    let in_time = LESS_AND_LESS.into_iter().find_map(|less| {
-        let name = format!("{less} bytes less");
-        let walter = talkers.welcome(&server, &name);
-        let first = talkers.number + 1;
-        talkers.talk(too_much - less);
-        (!talkers.gone.contains(&name)).then_some((walter, name, first))
-    });
-    let (mut walter, name, first) = in_time.expect("someone who could still catch up");
+    let (mut walter, first) = talkers.welcome_someone_with_a_backlog(&server);
+    let gone_before = talkers.gone.len();
     // Slowly at first, as through a keyhole: so little of it is read that something waits inside
     // the server all the time. Then as fast as can be.
     let mut keyhole = Keyhole { stream: &walter.stream, slow_until: Instant::now() + SLOW };
@@ -107,7 +151,7 @@ fn who_is_slow_but_alive_gets_everything_in_order() {
     // And walter hears what comes next, as everyone does.
     talkers.say(1);
     walter.expect_frame(&Frame::new(TEXT, large_chat(talkers.number, 1)));
-    assert!(!talkers.gone.contains(&name), "walter was there all the time");
+    assert_eq!(talkers.gone.len(), gone_before, "walter was there all the time");
 }
 
 #[test]
@@ -204,6 +248,8 @@ struct Talkers {
     number: usize,
     /// Whose leave the first of them has heard.
     gone: Vec<String>,
+    /// Whose login the first of them has heard.
+    came: Vec<String>,
 }
 
 struct Talk {
@@ -214,7 +260,7 @@ struct Talk {
 impl Talkers {
     fn come(server: &Room) -> Talkers {
         let clients = room(server.port(), ["anna", "ben", "clara", "david", "emma"]);
-        Talkers { clients, number: 0, gone: Vec::new() }
+        Talkers { clients, number: 0, gone: Vec::new(), came: Vec::new() }
     }
 
     /// Someone else logs in, and reads nothing after that.
@@ -223,6 +269,20 @@ impl Talkers {
         self.say(1); // when all have read this, they have read the login too
         newcomer.read_frame("the chat that welcomes");
         newcomer
+    }
+
+    /// Someone else logs in and reads nothing after that, until so much waits for it that it is
+    /// nearly cut off. Returns its connection, and the number of the first chat that waits.
+    fn welcome_someone_with_a_backlog(&mut self, server: &Room) -> (Raw, usize) {
+        let too_much = what_is_too_much(server, self);
+        let in_time = LESS_AND_LESS.into_iter().find_map(|less| {
+            let name = format!("{less} bytes less");
+            let raw = self.welcome(server, &name);
+            let first = self.number + 1;
+            self.talk(too_much - less);
+            (!self.gone.contains(&name)).then_some((raw, first))
+        });
+        in_time.expect("a client that is not cut off")
     }
 
     /// The next one says something of this length. Returns how long it took until all five
@@ -249,6 +309,23 @@ impl Talkers {
             if let (0, Some(name)) = (index, event["user_left"].as_str()) {
                 self.gone.push(name.to_string());
             }
+            if let (0, Some(name)) = (index, event["user_joined"].as_str()) {
+                self.came.push(name.to_string());
+            }
+        }
+    }
+
+    /// How often the first of them has heard that this one logged in.
+    fn heard_of(&self, name: &str) -> usize {
+        self.came.iter().filter(|came| *came == name).count()
+    }
+
+    /// Says little things until someone has left.
+    fn wait_for_a_leave(&mut self) {
+        let (before, start) = (self.gone.len(), Instant::now());
+        while self.gone.len() == before {
+            assert!(start.elapsed() < DEADLINE, "nobody has left within {DEADLINE:?}");
+            self.say(1);
         }
     }
 

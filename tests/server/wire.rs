@@ -57,6 +57,37 @@ fn a_ping_between_fragments_is_answered_at_once() {
     walter.expect_frame(&Frame::new(TEXT, text));
 }
 
+/// All of it comes in one segment: the pong must not wait for the end of the message.
+#[test]
+fn a_pong_is_sent_before_the_message_that_its_ping_interrupts() {
+    let server = Room::open();
+    let mut walter = Raw::login(server.port(), "walter");
+    let text = chat("walter", "in two pieces").to_string();
+    let (first, second) = text.as_bytes().split_at(5);
+    let frames = [
+        Frame::unfinished(TEXT, first),
+        Frame::new(PING, "between"),
+        Frame::new(CONTINUATION, second),
+    ];
+    walter.send(&frames.iter().flat_map(Frame::masked).collect::<Vec<u8>>());
+    walter.expect_frame(&Frame::new(PONG, "between"));
+    walter.expect_frame(&Frame::new(TEXT, text));
+}
+
+#[test]
+fn a_pong_is_sent_before_everything_that_comes_after_its_ping() {
+    let server = Room::open();
+    let mut walter = Raw::login(server.port(), "walter");
+    let chats = ["one", "two"].map(|text| Frame::new(TEXT, chat("walter", text).to_string()));
+    let pings = ["first", "second"].map(|payload| Frame::new(PING, payload));
+    let frames = [&pings[0], &chats[0], &pings[1], &chats[1]];
+    walter.send(&frames.iter().flat_map(|frame| frame.masked()).collect::<Vec<u8>>());
+    walter.expect_frame(&Frame::new(PONG, "first"));
+    walter.expect_frame(&chats[0]);
+    walter.expect_frame(&Frame::new(PONG, "second"));
+    walter.expect_frame(&chats[1]);
+}
+
 #[test]
 fn an_unsolicited_pong_is_ignored() {
     let server = Room::open();

@@ -112,6 +112,16 @@ impl Server {
         assert!(self.log.wait_for_the_end(DEADLINE), "no line of the log within {DEADLINE:?}");
     }
 
+    /// Reads nothing more from standard error, as a terminal does after Ctrl+S.
+    pub fn pause_the_log(&self) {
+        self.log.locked().is_paused = true;
+    }
+
+    pub fn resume_the_log(&self) {
+        self.log.locked().is_paused = false;
+        self.log.more.notify_all();
+    }
+
     /// The server's standard output so far.
     pub fn output(&self) -> String {
         self.output.text()
@@ -384,6 +394,7 @@ struct Lines {
 struct Written {
     lines: Vec<String>,
     is_unwanted: bool,
+    is_paused: bool,
     ended: bool,
 }
 
@@ -403,7 +414,9 @@ impl Lines {
                 on_line(&text);
                 collector.add(text);
                 line.clear();
-                if collector.locked().is_unwanted {
+                let is_paused = |written: &mut Written| written.is_paused;
+                let goes_on = collector.more.wait_while(collector.locked(), is_paused);
+                if goes_on.expect("no reader panics").is_unwanted {
                     break;
                 }
             }
