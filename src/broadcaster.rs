@@ -3,9 +3,8 @@
 //! In: events from all client threads, through one bounded channel. Out: frames to every client.
 //! Since this thread alone decides what happens next, every client sees the same order,
 //! and nothing here needs a lock. It never waits for a client, and it never sends into the channel
-//! that it reads from. If that channel were full, the thread would wait for itself forever: a deadlock.
+//! that it reads from. If that were full, the thread would wait for itself forever: a deadlock.
 
-use std::iter;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,7 +13,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use log::info;
 use serde_json::Value;
 
-use crate::outbox::Outboxes;
+use crate::outbox::{Outboxes, PING};
 use crate::room::{ClientId, Room};
 use crate::tcp::Connection;
 
@@ -25,11 +24,11 @@ pub const QUEUE: usize = 1024;
 /// How soon the broadcaster tries again to write to a client whose socket was full.
 const RETRY: Duration = Duration::from_millis(50);
 
-/// In a busy room it pays to wait a moment: more events gather, and one write to each client
-/// carries them all. The pause ends when as many wait as the last time, or after this time.
+/// In a busy room it pays to pause: more events gather, and one write to each client carries them
+/// all. The pause ends when as many wait as the last time, or after this time.
 const MAX_PAUSE: Duration = Duration::from_micros(500);
 
-/// During that pause, how often the broadcaster checks how many events wait.
+/// How often the broadcaster looks, during that pause, how many events wait.
 const GLANCE: Duration = Duration::from_micros(50);
 
 /// What a client thread tells the broadcaster.
@@ -38,40 +37,45 @@ pub enum Event {
     Connected(Arc<Connection>),
     /// A text message, and the JSON in it, if it is JSON.
     Message(String, serde_json::Result<Value>),
-    /// A pong frame, the answer to the client's ping.
+    /// A pong frame, the answer to a ping of the client's.
     Pong(Vec<u8>),
-    /// Nothing came for a while: send a ping, to see whether the client is still there.
+    /// Nothing came for a while. A ping shows whether the client is still there.
     Silent,
-    /// The connection has ended. A Close frame may still have to be written: these are its bytes.
-    /// This is the last event of a client.
+    /// The connection has ended: the last event of a client. These are the bytes of the Close frame
+    /// that is still to be written, if any.
     Left(Vec<u8>),
 }
 
-/// Takes events until the last client thread and the accept loop have ended, which is never.
+/// Runs until all client threads and the accept loop have ended: as long as the program.
 pub fn broadcast_loop(events: &Receiver<(ClientId, Event)>) {
     let mut broadcaster = Broadcaster::default();
     loop {
-        let patience = if broadcaster.outboxes.are_waiting() { RETRY } else { Duration::MAX };
-        let batch = match events.recv_timeout(patience) {
-            Ok(first) => broadcaster.respond_to_all(first, events),
-            Err(RecvTimeoutError::Timeout) => 0,
+        let patience = if broadcaster.outboxes.is_idle() { Duration::MAX } else { RETRY };
+        match events.recv_timeout(patience) {
+            Ok((id, event)) => broadcaster.respond(id, event),
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
-        };
+        }
+        // Those that wait behind it, too, so that one flush serves them all.
+        let mut batch = 0;
+        for (id, event) in events.try_iter().take(QUEUE) {
+            broadcaster.respond(id, event);
+            batch += 1;
+        }
         broadcaster.flush();
-        if batch > 1 {
-            let_events_gather(events, batch);
+        if batch > 0 {
+            pause(events, batch);
         }
     }
 }
 
-fn let_events_gather(events: &Receiver<(ClientId, Event)>, enough: usize) {
+fn pause(events: &Receiver<(ClientId, Event)>, enough: usize) {
     let end = Instant::now() + MAX_PAUSE;
     while events.len() < enough && Instant::now() < end {
         thread::sleep(GLANCE);
     }
 }
 
-/// All that the broadcaster thread owns.
 #[derive(Default)]
 struct Broadcaster {
     room: Room,
@@ -79,56 +83,42 @@ struct Broadcaster {
 }
 
 impl Broadcaster {
-    /// Responds to the first event and to all that wait behind it, at most a channelful, so that one
-    /// flush serves them all. Returns how many there were.
-    fn respond_to_all(
-        &mut self,
-        first: (ClientId, Event),
-        events: &Receiver<(ClientId, Event)>,
-    ) -> usize {
-        let mut count = 0;
-        for (id, event) in iter::once(first).chain(events.try_iter()).take(QUEUE) {
-            self.respond(id, event);
-            if self.outboxes.is_batch_full() {
-                self.flush();
-            }
-            count += 1;
-        }
-        count
-    }
-
     fn respond(&mut self, id: ClientId, event: Event) {
+        let Self { room, outboxes } = self;
         match event {
             Event::Connected(connection) => {
                 info!("{id} connected");
-                self.outboxes.open(id, connection);
+                outboxes.open(id, connection);
             }
-            // It was cut off and has left. Nothing that it sent before counts any more.
-            _ if !self.outboxes.is_open(id) => {}
-            Event::Message(text, Ok(data)) => {
-                self.room.respond_to_message(id, &text, &data, &mut self.outboxes);
-            }
+            // It was cut off, and has left. Nothing that it sent before counts any more.
+            _ if !outboxes.has(id) => {}
+            Event::Message(text, Ok(data)) => room.respond_to_message(id, &text, &data, outboxes),
             Event::Message(_, Err(error)) => {
-                self.room.reply_error(id, "not JSON", &error.to_string(), &mut self.outboxes);
+                room.reply_error(id, "not JSON", &error.to_string(), outboxes);
             }
-            Event::Pong(frame) => self.outboxes.send_frame(id, &frame),
-            Event::Silent => self.outboxes.ping(id),
+            Event::Pong(frame) => outboxes.send_frame(id, &frame),
+            Event::Silent => outboxes.send_frame(id, &PING),
             Event::Left(close) => {
-                self.room.disconnect(id, &mut self.outboxes);
-                self.outboxes.close(id, &close);
+                room.disconnect(id, outboxes);
+                outboxes.close(id, &close);
             }
+        }
+        if self.outboxes.is_batch_full() {
+            self.flush();
         }
     }
 
-    /// Writes to all clients. A client that is cut off leaves the room, and the others must hear
-    /// of that: so there may be more to write.
+    /// Writes to every client. If some are cut off, the others must hear of that, so there is more
+    /// to write.
     fn flush(&mut self) {
-        let mut ended = self.outboxes.flush();
-        while !ended.is_empty() {
-            for id in ended {
+        loop {
+            let closed = self.outboxes.flush();
+            if closed.is_empty() {
+                return;
+            }
+            for id in closed {
                 self.room.disconnect(id, &mut self.outboxes);
             }
-            ended = self.outboxes.flush();
         }
     }
 }

@@ -5,7 +5,9 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::mem;
+use std::net::Shutdown;
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -26,7 +28,7 @@ use crate::{Settings, http};
 const MAX_MESSAGE: usize = 64 * 1024;
 
 /// Each connection has a read buffer of its own, so a small one, in bytes.
-const READ_BUFFER: usize = 2 * 1024;
+const READ_BUFFER: usize = 1024;
 
 /// When this many events wait in the channel, the room is busy: time for fewer and larger reads.
 const BUSY: usize = 8;
@@ -52,8 +54,8 @@ pub fn client(
             let (close, pinged_at) = (Vec::new(), 0);
             chat(Wire { id, connection, events, settings, allowance, close, pinged_at }, early);
         }
-        Ok(None) => connection.end_writing(), // it got the page, or a refusal
-        Err(error) => return debug!("{error}"), // dropping the connection closes it
+        Ok(None) => connection.hang_up(Shutdown::Write), // it got the page, or a refusal
+        Err(error) => return debug!("{error}"),          // dropping the connection closes it
     }
     connection.linger();
 }
@@ -77,6 +79,7 @@ fn chat(wire: Wire, early: Vec<u8>) {
 /// Reads one message after the other. However the connection ends, it ends with an error.
 fn read_loop(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
     let wire = socket.get_ref();
+    wire.connection.stream.set_read_timeout(Some(wire.settings.heartbeat))?;
     wire.tell(Event::Connected(wire.connection.clone()))?;
     loop {
         read_message(socket)?;
@@ -103,7 +106,7 @@ fn read_message(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
             wire.pay_for_rare_message()?;
         }
         // The next `read` answers a ping or a Close by itself, through `Wire::write`.
-        _ => wire.allowance.pay(allowance::SMALL),
+        _ => {}
     }
     Ok(())
 }
@@ -139,21 +142,25 @@ impl Wire {
         self.events.send((self.id, event)).map_err(io::Error::other)
     }
 
-    /// Paying for a flood of these can take minutes. If the connection was reset meanwhile, nobody
+    /// Paying for a flood of these can take minutes. If the connection has ended meanwhile, nobody
     /// needs the rest.
     fn pay_for_rare_message(&mut self) -> io::Result<()> {
         self.allowance.pay(allowance::RARE);
-        self.connection.check()
+        self.connection.check()?;
+        self.connection.stream.peer_addr().map(drop)
     }
 
     /// The heartbeat: nothing came, so this asks for a ping, and waits for an answer.
     fn read_after_ping(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Settings { heartbeat, silence, .. } = *self.settings;
         self.tell(Event::Silent)?;
-        let queued = self.connection.queued();
+        let queued = self.connection.queued.load(Relaxed);
         let unread = queued - mem::replace(&mut self.pinged_at, queued);
-        let patience = self.settings.silence.saturating_sub(self.settings.heartbeat)
+        let patience = silence.saturating_sub(heartbeat)
             + Duration::from_secs_f64(unread as f64 / SLOWEST_READER);
-        self.connection.read_before(Instant::now() + patience, buffer)
+        let length = self.connection.read_before(Instant::now() + patience, buffer)?;
+        self.connection.stream.set_read_timeout(Some(heartbeat))?;
+        Ok(length)
     }
 }
 
@@ -163,8 +170,7 @@ impl Read for Wire {
         if self.events.len() >= BUSY {
             thread::yield_now(); // what comes while the others have their turn is read in one go
         }
-        let deadline = Instant::now() + self.settings.heartbeat;
-        let length = match self.connection.read_before(deadline, buffer) {
+        let length = match self.connection.read(self.settings.heartbeat, buffer) {
             Err(error) if error.kind() == ErrorKind::TimedOut => self.read_after_ping(buffer)?,
             result => result?,
         };

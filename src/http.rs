@@ -3,8 +3,9 @@
 //! In: a request head. Out: the handshake of a WebSocket (RFC 6455, section 4.2), or the page, or
 //! a sentence that says what was wrong. So one port serves both the page and the chat.
 
+use std::borrow::Cow;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use log::{debug, info};
 use tungstenite::error::ProtocolError;
 use tungstenite::handshake::machine::TryParse;
 use tungstenite::handshake::server::{Request, create_response_with_body, write_response};
-use tungstenite::http::{Response, Version};
+use tungstenite::http::{Response, StatusCode};
 use tungstenite::{Error, Result};
 
 use crate::room::quote;
@@ -23,6 +24,9 @@ const MAX_HEAD: usize = 16 * 1024;
 
 /// How much is read at once, in bytes: nearly every head in one go.
 const CHUNK: usize = 1024;
+
+const HEAD: &[u8] = b"HEAD ";
+const HTTP_1_0: &[u8] = b" HTTP/1.0";
 
 /// What the page may do (CSP Level 3): load from this server alone, talk to any chat server.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; \
@@ -41,27 +45,32 @@ pub fn welcome(
     is_full: bool,
     limit: Duration,
 ) -> io::Result<Option<Vec<u8>>> {
+    connection.stream.set_nodelay(true)?;
+    connection.stream.set_write_timeout(Some(limit))?;
     let mut bytes = Vec::new();
     let request = read_request(connection, &mut bytes, Instant::now() + limit);
-    let is_head = bytes.starts_with(b"HEAD ");
-    let answer = match request {
+    let is_head = request_line(&bytes).starts_with(HEAD);
+    let (length, answer) = match request {
         Err(Error::Io(error)) => return Err(error),
-        Err(error) => refuse(&error),
-        Ok(_) if is_full => text(503, "The room is full. Try again later."),
-        Ok((length, request)) if wants_websocket(&request) && !is_head => {
-            match create_response_with_body(&request, Vec::new) {
-                Ok(handshake) => {
-                    connection.write_all(&encode(&handshake, is_head)?, limit)?;
-                    return Ok(Some(bytes.split_off(length)));
-                }
-                Err(error) => refuse(&error),
-            }
-        }
-        Ok((_, request)) => page(request.uri().path()),
+        Err(error) => (0, refuse(&error)),
+        Ok(_) if is_full => (0, text(503, "The room is full. Try again later.")),
+        Ok((length, request)) => (length, respond(&request, request_line(&bytes))),
     };
     debug!("answered {}", answer.status());
-    connection.write_all(&encode(&answer, is_head)?, limit)?;
-    Ok(None)
+    (&connection.stream).write_all(&encode(&answer, is_head)?)?;
+    let is_websocket = answer.status() == StatusCode::SWITCHING_PROTOCOLS;
+    Ok(is_websocket.then(|| bytes.split_off(length)))
+}
+
+/// The handshake for a client that wants a WebSocket, a file of the page for any other.
+fn respond(request: &Request, request_line: &[u8]) -> Answer {
+    if request_line.starts_with(HEAD) || !wants_websocket(request) {
+        return page(request.uri().path());
+    }
+    if request_line.ends_with(HTTP_1_0) {
+        return text(505, "A WebSocket needs HTTP/1.1.");
+    }
+    create_response_with_body(request, Vec::new).unwrap_or_else(|error| refuse(&error))
 }
 
 /// Reads into `bytes` until there is a request, and returns its length and what it says.
@@ -78,30 +87,31 @@ fn read_request(
         if length == 0 {
             return Err(io::Error::from(ErrorKind::UnexpectedEof).into());
         }
-        if let Some(request) = parse(bytes)? {
+        if let Some(request) = Request::try_parse(&as_get_in_1_1(bytes))? {
             return Ok(request);
         }
     }
     Err(Error::AttackAttempt) // tungstenite's word for a head that is too long
 }
 
-/// Tungstenite reads GET and HTTP/1.1 only. For a page HEAD will do too, which asks for the same
+/// Tungstenite reads GET and HTTP/1.1 only. For a page, HEAD will do too, which asks for the same
 /// without the body, and so will HTTP/1.0, which many proxies speak.
-fn parse(bytes: &[u8]) -> Result<Option<(usize, Request)>> {
-    let mut head = bytes.to_vec();
-    if head.starts_with(b"HEAD ") {
-        head.splice(..4, *b"GET");
+fn as_get_in_1_1(head: &[u8]) -> Cow<'_, [u8]> {
+    let line = request_line(head);
+    let mut head = Cow::from(head);
+    if line.ends_with(HTTP_1_0) {
+        head.to_mut()[line.len() - 1] = b'1';
     }
-    let line_end = head.iter().position(|&byte| byte == b'\r').unwrap_or(0);
-    let is_old = head[..line_end].ends_with(b" HTTP/1.0");
-    if is_old {
-        head[line_end - 1] = b'1';
+    if line.starts_with(HEAD) {
+        head.to_mut().splice(..HEAD.len(), *b"GET ");
     }
-    let Some((length, mut request)) = Request::try_parse(&head)? else { return Ok(None) };
-    if is_old {
-        *request.version_mut() = Version::HTTP_10; // then tungstenite refuses a handshake
-    }
-    Ok(Some((length, request)))
+    head
+}
+
+/// The first line without its end, if it has come in whole.
+fn request_line(head: &[u8]) -> &[u8] {
+    let end = head.iter().position(|&byte| byte == b'\r');
+    &head[..end.unwrap_or(0)]
 }
 
 fn wants_websocket(request: &Request) -> bool {
@@ -136,7 +146,7 @@ fn refuse(error: &Error) -> Answer {
         Error::Protocol(MissingSecWebSocketVersionHeader) => {
             text(426, "This server speaks version 13 of WebSocket.")
         }
-        Error::Protocol(WrongHttpVersion) => text(505, "A WebSocket needs HTTP/1.1."),
+        Error::Protocol(WrongHttpVersion) => text(505, "This server speaks HTTP/1.0 and 1.1."),
         Error::AttackAttempt | Error::Capacity(_) => text(431, "The request's head is too long."),
         Error::Protocol(HttparseError(_)) => text(
             400,

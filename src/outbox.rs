@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::mem;
+use std::net::Shutdown;
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
 use log::{debug, warn};
@@ -26,7 +28,7 @@ const MAX_BATCH: usize = 128 * 1024;
 pub const MAX_BACKLOG: usize = 1024 * 1024;
 
 /// A whole ping frame without payload (RFC 6455, section 5.2: FIN, opcode 9).
-const PING: [u8; 2] = [0x89, 0];
+pub const PING: [u8; 2] = [0x89, 0];
 
 /// The outboxes of all clients, and the batch of frames that the next flush writes.
 #[derive(Default)]
@@ -82,14 +84,9 @@ impl Outboxes {
         self.outboxes.insert(id, Outbox { connection, parts, backlog, closes_at: None });
     }
 
-    /// False if the client never connected, or has been cut off.
-    pub fn is_open(&self, id: ClientId) -> bool {
+    /// Whether this client has an outbox: one that was cut off has none.
+    pub fn has(&self, id: ClientId) -> bool {
         self.outboxes.contains_key(&id)
-    }
-
-    /// Sends a ping. A client that is there answers with a pong, and its thread reads it.
-    pub fn ping(&mut self, to: ClientId) {
-        self.send_frame(to, &PING);
     }
 
     /// Sends a frame that is encoded already.
@@ -108,23 +105,22 @@ impl Outboxes {
         }
     }
 
-    /// Whether some client's socket was full at the last flush.
-    pub fn are_waiting(&self) -> bool {
-        !self.waiting.is_empty()
+    /// False if some client's socket was full at the last flush.
+    pub fn is_idle(&self) -> bool {
+        self.waiting.is_empty()
     }
 
     pub fn is_batch_full(&self) -> bool {
         self.batch.len() >= MAX_BATCH
     }
 
-    /// Writes to each client, once, all that waits for it. Returns the clients whose outboxes are
-    /// closed now.
+    /// Writes to each client all that waits for it. Returns the clients whose outboxes are closed
+    /// now.
     pub fn flush(&mut self) -> Vec<ClientId> {
         let mut closed = Vec::new();
         for id in mem::take(&mut self.waiting) {
             let Some(outbox) = self.outboxes.get_mut(&id) else { continue };
-            outbox.write(id, &self.batch);
-            if outbox.is_done(id) {
+            if !outbox.flush(id, &self.batch) {
                 self.outboxes.remove(&id);
                 closed.push(id);
             } else if !outbox.is_empty() {
@@ -141,49 +137,48 @@ impl Outbox {
         self.parts.is_empty() && self.backlog.is_empty()
     }
 
-    /// Writes what the socket takes. When the connection is broken, nothing more can be written, but
-    /// what the client sent before still counts: its thread soon reads the end of it.
-    fn write(&mut self, id: ClientId, batch: &[u8]) {
-        if let Err(error) = self.try_write(batch) {
+    /// Writes what the socket takes; the rest becomes the backlog. Returns false when the outbox is
+    /// closed: everything was written, or the client has not read it in time.
+    fn flush(&mut self, id: ClientId, batch: &[u8]) -> bool {
+        if let Err(error) = self.write(batch) {
+            // Nothing more can be written. The client's thread soon reads the end, too.
             debug!("{id} cannot be written to: {error}");
             self.backlog.clear();
-            self.connection.hang_up();
+            self.connection.hang_up(Shutdown::Both);
         }
         self.parts.clear();
-        if self.backlog.is_empty() {
+        let waiting = self.backlog.len();
+        if waiting == 0 {
             self.backlog = Vec::new(); // gives the memory back
         }
+        if waiting > MAX_BACKLOG {
+            warn!("{id} is cut off: it reads too slowly, {waiting} bytes wait for it");
+            self.connection.cut_off();
+            return false;
+        }
+        let Some(deadline) = self.closes_at else { return true };
+        let is_over = waiting == 0 || Instant::now() > deadline;
+        if is_over {
+            let half = if waiting == 0 { Shutdown::Write } else { Shutdown::Both };
+            self.connection.hang_up(half);
+        }
+        !is_over
     }
 
-    /// The backlog first, then each part of the batch; what is left becomes the backlog.
-    fn try_write(&mut self, batch: &[u8]) -> io::Result<()> {
+    /// The backlog first, then each part of the batch.
+    fn write(&mut self, batch: &[u8]) -> io::Result<()> {
         if !self.backlog.is_empty() {
             let written = self.connection.write_without_waiting(&self.backlog)?;
             self.backlog.drain(..written);
         }
         for part in &self.parts {
-            let bytes = &batch[part.start..part.end];
-            self.connection.count_queued(bytes.len());
-            let is_next = self.backlog.is_empty();
-            let written = if is_next { self.connection.write_without_waiting(bytes)? } else { 0 };
-            self.backlog.extend_from_slice(&bytes[written..]);
+            let mut bytes = &batch[part.start..part.end];
+            self.connection.queued.fetch_add(bytes.len(), Relaxed);
+            if self.backlog.is_empty() {
+                bytes = &bytes[self.connection.write_without_waiting(bytes)?..];
+            }
+            self.backlog.extend_from_slice(bytes);
         }
         Ok(())
-    }
-
-    /// Whether nothing more will be written: the client was told goodbye, or is cut off.
-    fn is_done(&self, id: ClientId) -> bool {
-        let waiting = self.backlog.len();
-        if waiting > MAX_BACKLOG {
-            warn!("{id} is cut off: it reads too slowly, {waiting} bytes wait for it");
-            self.connection.cut_off();
-            return true;
-        }
-        match self.closes_at {
-            Some(_) if waiting == 0 => self.connection.end_writing(),
-            Some(deadline) if Instant::now() > deadline => self.connection.hang_up(),
-            _ => return false,
-        }
-        true
     }
 }

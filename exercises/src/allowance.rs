@@ -14,9 +14,6 @@ const RATE: f64 = 1024.0 * 1024.0;
 /// who use it up at the same moment must not fill the sockets of those who read slowly.
 const BURST: Duration = Duration::from_millis(250);
 
-/// What a ping or a pong costs, in bytes, on top of its own: the smallest is some work too.
-pub const SMALL: usize = 50;
-
 /// What a message costs that is no chat: a login sends the whole roster to everyone, which has so
 /// many bytes in a room of 300, and what nobody understands is a line in the log.
 pub const RARE: usize = 4 * 1024;

@@ -54,6 +54,11 @@ fn a_flood_of_pings_does_not_delay_the_others() {
 }
 
 #[test]
+fn a_flood_of_empty_pings_does_not_delay_the_others() {
+    does_not_delay_the_others(&Frame::new(PING, ""));
+}
+
+#[test]
 fn empty_fragments_are_slowed_down() {
     let fragment = Frame::unfinished(CONTINUATION, "").masked();
     let start = Frame::unfinished(TEXT, r#"{"type":"chat","text":"#).masked();
