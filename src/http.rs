@@ -1,7 +1,7 @@
 //! The HTTP part of a connection, on its client's thread: one request, one answer.
 //!
-//! In: a request head. Out: the handshake of a WebSocket (RFC 6455, section 4.2), or the page, or
-//! a sentence that says what was wrong. So one port serves both the page and the chat.
+//! In: a request head. Out: the handshake of a WebSocket (RFC 6455, section 4.2), the page, or a
+//! sentence about what was wrong. So one port serves both the page and the chat.
 
 use std::borrow::Cow;
 use std::fs;
@@ -22,7 +22,7 @@ use crate::tcp::Connection;
 /// The longest request head, in bytes. A browser's has less than 2 KiB, cookies aside.
 const MAX_HEAD: usize = 16 * 1024;
 
-/// How much is read at once, in bytes: nearly every head in one go.
+/// How much is read at once, in bytes: one read gets nearly every head.
 const CHUNK: usize = 1024;
 
 const HEAD: &[u8] = b"HEAD ";
@@ -32,14 +32,14 @@ const HTTP_1_0: &[u8] = b" HTTP/1.0";
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// What a request gets: the handshake, the page, or a sentence.
+/// The answer to a request: the handshake, the page, or a sentence.
 type Answer = Response<Vec<u8>>;
 
 /// Answers a connection's request. Returns the bytes that came after the request if this is a
-/// WebSocket now, and None if the client has got all that it gets.
+/// WebSocket now, and `None` if the whole answer has been sent.
 ///
 /// # Errors
-/// When the request has not come in whole `limit` after the call, or the connection fails.
+/// When the whole request has not come within `limit`, or the connection fails.
 pub fn welcome(
     connection: &Connection,
     is_full: bool,
@@ -73,7 +73,7 @@ fn respond(request: &Request, request_line: &[u8]) -> Answer {
     create_response_with_body(request, Vec::new).unwrap_or_else(|error| refuse(&error))
 }
 
-/// Reads into `bytes` until there is a request, and returns its length and what it says.
+/// Reads into `bytes` until there is a whole request. Returns its length, and the request.
 fn read_request(
     connection: &Connection,
     bytes: &mut Vec<u8>,
@@ -91,7 +91,7 @@ fn read_request(
             return Ok(request);
         }
     }
-    Err(Error::AttackAttempt) // tungstenite's word for a head that is too long
+    Err(Error::AttackAttempt) // tungstenite's name for a head that is too long
 }
 
 /// Tungstenite reads GET and HTTP/1.1 only. For a page, HEAD will do too, which asks for the same
@@ -119,8 +119,8 @@ fn wants_websocket(request: &Request) -> bool {
     upgrade.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
 }
 
-/// A file of the page, read from disk each time: an edit shows on reload. A path is looked up
-/// here and nowhere else, so none that somebody thinks of can reach another file.
+/// A file of the page, read from disk each time, so a reload shows an edit. Only these paths exist,
+/// so no path can reach another file.
 fn page(path: &str) -> Answer {
     let (file, content_type) = match path {
         "/" | "/index.html" => ("index.html", "text/html; charset=utf-8"),
@@ -137,7 +137,7 @@ fn page(path: &str) -> Answer {
     }
 }
 
-/// Says what was wrong with a request.
+/// Tells the client what was wrong with its request.
 fn refuse(error: &Error) -> Answer {
     use ProtocolError::*;
     info!("refused a request: {}", quote(&error.to_string()));
@@ -150,7 +150,7 @@ fn refuse(error: &Error) -> Answer {
         Error::AttackAttempt | Error::Capacity(_) => text(431, "The request's head is too long."),
         Error::Protocol(HttparseError(_)) => text(
             400,
-            "This is no HTTP request. This server speaks http: and ws:, not https: or wss:.",
+            "This is not an HTTP request. This server speaks http: and ws:, not https: or wss:.",
         ),
         other => text(400, &format!("This request cannot be answered: {other}.")),
     }
@@ -160,7 +160,7 @@ fn text(status: u16, sentence: &str) -> Answer {
     answer(status, "text/plain; charset=utf-8", format!("{sentence}\n").into_bytes())
 }
 
-/// An answer that is no handshake. A 405 names the methods that work, and a 426 the protocol
+/// An answer other than the handshake. A 405 names the methods that work, and a 426 the protocol
 /// (RFC 9110, sections 15.5.6 and 15.5.22). Elsewhere these fields would be wrong: HTTP/2 forbids
 /// `Upgrade`, and a proxy in front of this server may speak that.
 fn answer(status: u16, content_type: &str, body: Vec<u8>) -> Answer {

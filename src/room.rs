@@ -1,6 +1,7 @@
 //! The room: who is here, and what each message does. No sockets, no threads.
 //!
-//! In: what a client sent, and that a client left. Out: messages to clients, through [`Outgoing`].
+//! In: messages from clients, and news that a client left. Out: messages to clients, through
+//! [`Outgoing`].
 //! The broadcaster thread calls this, one event after the other, so nothing here needs a lock.
 
 use std::fmt;
@@ -31,8 +32,8 @@ pub trait Outgoing {
     /// Makes a text frame of `text`, once, however many clients will get it.
     fn encode(&mut self, text: &str) -> Encoded;
 
-    /// Puts a message into one client's outbox; this never waits. Returns false when that
-    /// connection is broken: the message is lost, and the client's leave is on its way.
+    /// Puts a message into one client's outbox. Never waits. Returns false if that client is cut
+    /// off: the message is lost, and the room is about to hear that the client left.
     fn send(&mut self, to: ClientId, message: Encoded) -> bool;
 }
 
@@ -86,7 +87,7 @@ impl Room {
     }
 
     /// A client says goodbye, or its connection has ended. Often both happen, one after the
-    /// other: who is not on the roster any more has been announced already.
+    /// other: then the leave has been announced already.
     pub fn disconnect(&mut self, id: ClientId, out: &mut impl Outgoing) {
         let Some(place) = self.roster.iter().position(|member| member.id == id) else { return };
         let username = self.roster.remove(place).username;
@@ -113,9 +114,9 @@ impl Room {
         self.roster.iter().map(|member| member.username.as_str()).collect()
     }
 
-    /// Tells one client, and nobody else, that its message was of no use.
+    /// Tells one client, and nobody else, that the room cannot use its message.
     pub fn reply_error(&self, to: ClientId, error: &str, details: &str, out: &mut impl Outgoing) {
-        warn!("{to} sent a message of no use: {error}, {details}");
+        warn!("{to} sent a message we cannot use: {error}, {details}");
         let message = out.encode(&json!({ "error": error, "details": details }).to_string());
         out.send(to, message);
     }
@@ -128,7 +129,7 @@ fn usable_username(data: &Value) -> Option<&str> {
     is_usable.then_some(username)
 }
 
-/// What a client sent, for the log: in quotes, control characters escaped, and never long.
+/// A client's text for the log: in quotes, with control characters escaped, and never long.
 pub fn quote(text: &str) -> String {
     let mut escaped = text.escape_debug();
     let start: String = escaped.by_ref().take(MAX_QUOTE).collect();

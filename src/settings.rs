@@ -1,7 +1,7 @@
-//! The settings: environment variables in, a bound listener and a running log out.
+//! The settings, on the main thread, before any other thread starts.
 //!
-//! Runs on the main thread, before there is any other. A value that makes no sense stops the
-//! start with a sentence that names the variable: a server that starts with a guess is worse.
+//! In: environment variables. Out: the settings and a bound listener. A value that makes no sense
+//! stops the start with a sentence that names the variable. To start with a guess would be worse.
 
 use std::env;
 use std::io::{self, ErrorKind, Write};
@@ -12,33 +12,34 @@ use std::time::Duration;
 
 use log::LevelFilter;
 
-/// The port of the tutorial that this room comes from.
+/// The port from the tutorial that this room is based on.
 const DEFAULT_PORT: u16 = 8081;
 
-/// How many connections Linux gives: a thread takes 4 memory maps of 65,530 (`vm.max_map_count`),
-/// and a thread that finds none left at its start aborts the program.
+/// Linux has 65,530 memory maps for a program (`vm.max_map_count`), and each thread takes 4. A thread
+/// that finds none left when it starts aborts the program.
 const DEFAULT_MAX_CLIENTS: NonZero<usize> = NonZero::new(15_000).expect("it is not zero");
 
-/// How long another server on this computer may take to answer. Where there is none, Windows would
-/// say so after two seconds.
+/// How long another server on this computer may take to answer. If there is none, Windows would
+/// take two seconds to tell.
 const PROBE: Duration = Duration::from_millis(100);
 
-/// How a room runs. Those that name a variable can be set from outside; tests shorten the others.
+/// How a room runs. Variables set the first four; tests shorten the others.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// `HOST`: the address to listen on. `0.0.0.0` lets other computers in.
     pub host: String,
-    /// `PORT`, else `WS_PORT`. 0 picks a free one.
+    /// `PORT`, else `WS_PORT`. 0 picks a free port.
     pub port: u16,
-    /// `RUST_LOG`: how much the log tells.
+    /// `RUST_LOG`: how much is logged.
     pub log_level: LevelFilter,
-    /// `MAX_CLIENTS`: how many connections there may be; one more is answered with 503.
+    /// `MAX_CLIENTS`: how many connections there may be. One more gets a 503.
     pub max_clients: usize,
-    /// A client is pinged this often: hosting platforms cut connections that are idle for 55 s.
+    /// A client that was silent for this long gets a ping. Hosting platforms cut connections that
+    /// were idle for 55 s.
     pub heartbeat: Duration,
-    /// A client of whom nothing was heard for so long, no pong either, has left: two heartbeats.
+    /// A client that was silent for this long, without a pong either, has left: two heartbeats.
     pub silence: Duration,
-    /// How long a connection may take, in all, to say what it wants.
+    /// How long a connection may take, in all, to send its whole request.
     pub head_deadline: Duration,
 }
 
@@ -60,7 +61,7 @@ impl Settings {
     /// Reads the environment.
     ///
     /// # Errors
-    /// A sentence that names the variable and says what it should be.
+    /// A sentence that names the variable and tells what it should be.
     pub fn from_env() -> Result<Self, String> {
         let defaults = Self::default();
         let port = if env::var_os("PORT").is_some() { "PORT" } else { "WS_PORT" };
@@ -78,7 +79,7 @@ impl Settings {
     /// Binds the address.
     ///
     /// # Errors
-    /// A sentence that says why it did not work and what to do.
+    /// A sentence about why it did not work and what to do.
     pub fn bind(&self) -> Result<TcpListener, String> {
         let Self { host, port, .. } = self;
         let bound = match self.is_taken() {
@@ -91,7 +92,7 @@ impl Settings {
                  Stop that one, or set PORT to another number, such as {}.",
                 port.saturating_sub(1)
             ),
-            // Below 1024 on Unix; on Windows also where another program reserved a range.
+            // Below 1024 on Unix. On Windows also when another program has reserved a range.
             ErrorKind::PermissionDenied => format!(
                 "PORT {port} is not allowed ({error}). Set PORT to another number above 1023."
             ),
@@ -102,16 +103,16 @@ impl Settings {
         })
     }
 
-    /// Whether another program answers at this computer's own address. Windows and macOS would give
-    /// us the port even so, if it has 127.0.0.1 and we ask for 0.0.0.0 or the other way round; and
-    /// then the browsers here would find one room, and all others find another.
+    /// Whether another program answers at this computer's own address. If that program has 127.0.0.1
+    /// and we ask for 0.0.0.0, or the other way round, Windows and macOS would still give us the
+    /// port. Then the browsers here would find one room, and all others another.
     fn is_taken(&self) -> bool {
         let here = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let is_ours = ["127.0.0.1", "0.0.0.0", "localhost"].contains(&self.host.as_str());
         is_ours && self.port != 0 && TcpStream::connect_timeout(&here, PROBE).is_ok()
     }
 
-    /// Says on standard output where the room is, and how others get there.
+    /// Prints to standard output where the room is, and how others get there.
     pub fn announce(&self, listener: &TcpListener) {
         let Ok(address) = listener.local_addr() else { return };
         let (ip, port) = (address.ip(), address.port());
@@ -119,7 +120,7 @@ impl Settings {
         let at = if is_here { format!("localhost:{port}") } else { address.to_string() };
         let room = format!("page http://{at}/, WebSocket ws://{at}/");
         let mut out = io::stdout().lock();
-        // Nobody may be reading this; the room opens all the same.
+        // Perhaps nobody reads this. The room opens all the same.
         let _ = writeln!(out, "The chat room is open: {room}");
         if ip.is_unspecified() {
             let ip =
@@ -129,7 +130,7 @@ impl Settings {
     }
 }
 
-/// Reads one environment variable; `default` is what it is when nobody has set it.
+/// Reads one environment variable. If it is not set, this is `default`.
 fn setting<T: FromStr>(name: &str, expected: &str, default: T) -> Result<T, String> {
     let Some(value) = env::var_os(name) else { return Ok(default) };
     let parsed = value.to_str().filter(|text| !text.is_empty()).and_then(|text| text.parse().ok());
@@ -138,8 +139,8 @@ fn setting<T: FromStr>(name: &str, expected: &str, default: T) -> Result<T, Stri
     })
 }
 
-/// This computer's address on its network. Connecting a UDP socket sends nothing: it only asks
-/// the system which address it would send from. The target is reserved for documentation.
+/// This computer's address on its network. To connect a UDP socket sends nothing: it only asks the
+/// system which address it would send from. The target is reserved for documentation.
 fn own_address() -> Option<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
     socket.connect("192.0.2.1:9").ok()?;

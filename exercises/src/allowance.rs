@@ -1,35 +1,35 @@
 //! What a client may send: a token bucket, kept by the client's own thread.
 //!
-//! In: how many bytes have come, and what they cost beyond that. Out: when it was too much, the
-//! thread sleeps, and TCP then makes the client wait too: a flood is the flooder's problem.
+//! In: how many bytes came, and what they cost beyond that. Out: when it was too much, the thread
+//! sleeps, and TCP makes the client wait too. So a flood is the flooder's problem.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How fast a client may send in the long run, in bytes per second. Far more than anyone types;
-/// few enough that one who floods leaves the others their share.
+/// How fast a client may send in the long run, in bytes per second. Far more than anyone types, and
+/// little enough that a flood leaves the others their share.
 const RATE: f64 = 1024.0 * 1024.0;
 
-/// What a client may send at once, as the time in which it could send as much at that rate. Ten
-/// who use it up at the same moment must not fill the sockets of those who read slowly.
+/// What a client may send at once: as much as in this time at that rate. Ten clients that use it up
+/// at the same moment must not fill the sockets of slow readers.
 const BURST: Duration = Duration::from_millis(250);
 
-/// What a message costs that is no chat: a login sends the whole roster to everyone, which has so
-/// many bytes in a room of 300, and what nobody understands is a line in the log.
+/// What a message other than a chat costs, in bytes. A login sends everyone the whole roster, which
+/// is this long in a room of 300; an unrecognized message is a line in the log.
 pub const RARE: usize = 4 * 1024;
 
-/// What each value in a JSON text costs: see [`values`].
+/// What each value in a JSON text costs, in bytes: see [`values`].
 const VALUE: usize = 16;
 
-/// What the values in a JSON text cost. A text such as `[[[0]],[[0]],…]` becomes a tree a hundred
-/// times as large, which takes long to plant and long to fell.
+/// What the values in a JSON text cost, in bytes. A text such as `[[[0]],[[0]],…]` becomes a tree a
+/// hundred times as large, which is slow to build and slow to free.
 pub fn values(json: &str) -> usize {
     json.bytes().filter(|byte| b"[{,".contains(byte)).count() * VALUE
 }
 
-/// How much of it a client has used up.
+/// How much of its allowance a client has used up.
 pub struct Allowance {
-    /// The moment at which all that came so far is paid for: each byte moves it on by 1 / `RATE` s.
+    /// When everything that came so far is paid for. Each byte moves this on by 1 / `RATE` seconds.
     paid_until: Instant,
 }
 
@@ -40,8 +40,8 @@ impl Default for Allowance {
 }
 
 impl Allowance {
-    /// Pays for so many bytes. When the moment at which all is paid for lies more than `BURST` ahead
-    /// of the clock, the client has sent too much, and its thread sleeps.
+    /// Pays for this many bytes. When `paid_until` is more than `BURST` ahead of the clock, the client
+    /// has sent too much, and its thread sleeps.
     pub fn pay(&mut self, bytes: usize) {
         let now = Instant::now();
         self.paid_until = self.paid_until.max(now) + Duration::from_secs_f64(bytes as f64 / RATE);

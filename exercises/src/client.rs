@@ -168,7 +168,7 @@ impl Read for Wire {
     /// Here every byte is paid for: a message without end, in fragments, is a flood as well.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.events.len() >= BUSY {
-            thread::yield_now(); // what comes while the others have their turn is read in one go
+            thread::yield_now(); // then one read gets all that comes meanwhile
         }
         let length = match self.connection.read(self.settings.heartbeat, buffer) {
             Err(error) if error.kind() == ErrorKind::TimedOut => self.read_after_ping(buffer)?,

@@ -5,11 +5,12 @@
 //! | `main` | [`accept`] | waits for connections; starts one thread for each |
 //! | `client N` | [`client`] | one connection: its request ([`http`]), then its messages, within its [`allowance`] |
 //! | `broadcaster` | [`broadcaster`] | the only owner of the [`room`] and of every client's [`outbox`] |
+//! | `log` | [`logger`] | writes the log lines of all threads |
 //!
 //! Client threads never touch the room. What happens on a connection becomes an
 //! [`Event`](broadcaster::Event), and all events go through ONE bounded channel to ONE broadcaster.
-//! A channel is a queue between threads: who takes from an empty one waits, and when it is bounded,
-//! so does who adds to a full one.
+//! A channel is a queue between threads. A thread that takes from an empty one waits. If the channel
+//! is bounded, a thread that adds to a full one waits too.
 //!
 //! ```text
 //! client 1 ──┐                                      ┌──> socket of client 1
@@ -17,11 +18,12 @@
 //! client 3 ──┘              (room, outboxes)        └──> socket of client 3
 //! ```
 //!
-//! So there is no lock anywhere, and everybody sees everything in the same order.
+//! So there is no lock anywhere, and every client sees everything in the same order.
 //!
-//! Read [`room`] first: who is here and what a message does, without sockets and threads. Then
-//! follow a message: [`client`] reads it, [`broadcaster`] takes it, [`room`] decides, [`outbox`] writes.
-//! How those two share a socket is in [`tcp`].
+//! The same shape on one page, without what makes it last, is `src/bin/tiny.rs`: read that first.
+//! Then read [`room`]: who is here and what a message does, without sockets and threads. Then
+//! follow a message: [`client`] reads it, [`broadcaster`] takes it, [`room`] decides, [`outbox`]
+//! writes. How those two share a socket is in [`tcp`].
 
 pub mod accept;
 pub mod allowance;

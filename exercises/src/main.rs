@@ -1,4 +1,4 @@
-//! The program: read the settings, start the log, bind the port, run the room.
+//! The program: reads the settings, starts the log, binds the port, runs the room.
 
 use std::process::ExitCode;
 

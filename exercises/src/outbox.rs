@@ -156,13 +156,13 @@ impl Outbox {
             self.connection.cut_off();
             return false;
         }
-        let Some(deadline) = self.closes_at else { return true };
-        let is_over = waiting == 0 || Instant::now() > deadline;
-        if is_over {
-            let half = if waiting == 0 { Shutdown::Write } else { Shutdown::Both };
-            self.connection.hang_up(half);
+        match self.closes_at {
+            Some(deadline) if waiting == 0 || Instant::now() > deadline => {
+                self.connection.hang_up(Shutdown::Write);
+                false
+            }
+            _ => true,
         }
-        !is_over
     }
 
     /// The backlog first, then each part of the batch.
