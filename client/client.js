@@ -328,9 +328,10 @@ function rememberServer() {
     }
 }
 
-// At the start, the page proposes the server that it was loaded from, if there is one.
+// At the start, the page proposes the server that it was loaded from, if there is one. Behind a
+// proxy that may be a folder of a site: https://school.example/chat/.
 if (location.protocol.startsWith("http")) {
-    serverInput.value = repairAddress(location.origin);
+    serverInput.value = repairAddress(new URL(".", location).href.replace(/\/$/, ""));
 }
 for (const server of new Set([serverInput.value, "ws://localhost:8081", ...knownServers()])) {
     document.querySelector("#known-servers").append(new Option("", server));

@@ -25,7 +25,7 @@ use support::{
 };
 
 /// Files that README names, but that exist only after a test run.
-const MADE_LATER: [&str; 1] = ["exercises/target/grade.json"];
+const MADE_LATER: [&str; 1] = ["exercises/messages/target/grade.json"];
 
 /// The port in all of README's examples.
 const PORT: &str = "8081";
@@ -183,11 +183,14 @@ fn every_command_with_settings_has_a_version_for_powershell() {
 }
 
 #[test]
-fn every_path_in_the_handout_exists() {
-    let archive = commands().into_iter().find(|command| command.starts_with("git archive"));
-    let archive = archive.expect("README says how to make the handout");
-    let (_, paths) = archive.split_once(" HEAD ").expect("the handout is of the last commit");
-    for path in paths.split(' ') {
+fn the_handouts_name_files_that_exist() {
+    let commands = commands();
+    let archives = commands.iter().filter(|command| command.starts_with("git archive"));
+    assert!(archives.clone().count() > 0, "README says how to make the handout");
+    for path in
+        archives.flat_map(|archive| archive.split_once(" HEAD ").expect("HEAD").1.split(' '))
+    {
+        let path = path.trim_matches('\'').trim_start_matches(":(exclude)");
         assert!(root().join(path).exists(), "the handout's {path} does not exist");
     }
 }

@@ -1,0 +1,303 @@
+//! The student's program as a child process. The grader reads everything that it writes, and
+//! keeps little of it.
+
+use std::{
+    collections::VecDeque,
+    fs,
+    io::Read,
+    path::Path,
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard,
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread,
+    time::Duration,
+};
+
+use super::verdict::short;
+use crate::{
+    Exercise,
+    support::process::{eventually, server_command},
+};
+
+/// A start takes milliseconds; on a busy machine, a second.
+const START: Duration = Duration::from_secs(10);
+
+/// If a program writes without end, this many of its first lines and of its last lines are kept.
+const KEPT_LINES: usize = 200;
+
+/// In bytes: a line may be endless too.
+const LONGEST_LINE: usize = 1000;
+
+/// How long a written line may take to arrive here.
+const MOMENT: Duration = Duration::from_millis(300);
+
+/// The room logs this for a text that is not JSON, whatever is in the holes: a fence for the log.
+const MARK: &str = "of no use: not JSON";
+
+/// Lines of the clients' threads: the number of bytes that they read says nothing about the room.
+const FROM_A_CLIENT: &str = "::client@";
+
+/// How long a mark may take to arrive. If the room has other words for it, each wait lasts this
+/// long.
+const MARK_COMES: Duration = Duration::from_secs(1);
+
+/// In KiB: more memory than the room ever needs, and less than hurts a laptop.
+const MOST_MEMORY: usize = 256 * 1024;
+
+/// A running server. Dropping it kills the process.
+pub struct Program {
+    child: Child,
+    pub port: u16,
+    log: Arc<Log>,
+}
+
+impl Program {
+    /// Starts it on a free port. `Err` is a sentence that says why there is no room.
+    pub fn start(program: &Path) -> Result<Program, String> {
+        let mut child = server_command(program)
+            .env("RUST_LOG", "debug")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
+        let (ports, port) = mpsc::channel();
+        let output = child.stdout.take().expect("stdout is piped");
+        let errors = child.stderr.take().expect("stderr is piped");
+        let log = Arc::new(Log::default());
+        let written = Arc::clone(&log);
+        thread::spawn(move || {
+            for_each_line(output, |line| {
+                written.locked().lines += 1;
+                if let Some(port) = port_in(line) {
+                    let _ = ports.send(port); // only the first one is waited for
+                }
+            });
+        });
+        let written = Arc::clone(&log);
+        thread::spawn(move || for_each_line(errors, |line| written.add(line)));
+        // From here on the child ends with this value, also on an early return.
+        let mut program = Program { child, port: 0, log };
+        program.port = port.recv_timeout(START).map_err(|error| match error {
+            RecvTimeoutError::Timeout => {
+                format!("it did not print the room's address (ws://…) within {START:?}")
+            }
+            RecvTimeoutError::Disconnected => program.how_it_ended(),
+        })?;
+        Ok(program)
+    }
+
+    /// How the process ended, or `None` while it runs.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().ok().flatten()
+    }
+
+    /// Whether it ends by itself in the next moment: its connections close a little earlier.
+    pub fn ends_soon(&mut self) -> bool {
+        eventually(Duration::from_millis(500), || self.ended().is_some())
+    }
+
+    /// A sentence about a program that has ended.
+    pub fn how_it_ended(&mut self) -> String {
+        self.ends_soon();
+        let status = self.ended().map_or("still running".to_string(), |status| status.to_string());
+        match self.log.panic() {
+            Some(panic) => format!("the program ended ({status}) after a panic:\n{panic}"),
+            None => format!("the program ended ({status})"),
+        }
+    }
+
+    pub fn kill(&mut self) {
+        let _ = self.child.kill(); // an error means that it has ended already
+    }
+
+    /// Whether it holds more memory than any room needs; `false` where the system does not tell.
+    pub fn is_too_big(&self) -> bool {
+        self.resident().is_some_and(|kib| kib > MOST_MEMORY)
+    }
+
+    /// The memory that it holds, in KiB, from the system's own tools.
+    fn resident(&self) -> Option<usize> {
+        let id = self.child.id().to_string();
+        let told = if cfg!(target_os = "linux") {
+            let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+            status.lines().find(|line| line.starts_with("VmRSS:"))?.to_string()
+        } else {
+            let output = if cfg!(windows) {
+                let filter = format!("PID eq {id}");
+                Command::new("tasklist").args(["/NH", "/FO", "CSV", "/FI", &filter]).output()
+            } else {
+                Command::new("ps").args(["-o", "rss=", "-p", &id]).output()
+            };
+            let line = String::from_utf8_lossy(&output.ok()?.stdout).into_owned();
+            line.rsplit("\",\"").next()?.to_string() // the last column of Windows' CSV
+        };
+        let digits: String = told.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    }
+
+    /// The processor time that it has used, in the system's ticks; `None` where the system does
+    /// not tell.
+    pub fn ticks(&self) -> Option<u64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        let (_, fields) = stat.rsplit_once(") ")?; // the program's name may have spaces
+        let times: Vec<u64> = fields.split(' ').skip(11).take(2).flat_map(str::parse).collect();
+        Some(times.iter().sum())
+    }
+
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The room's line in the log when it begins to relay: `relaying to 3: "…"`.
+#[derive(Clone, Debug, Default)]
+pub struct Relay {
+    /// How many clients are on the roster.
+    pub to: usize,
+    /// The text, in quotes, and cut off if it is long.
+    pub text: String,
+}
+
+/// The parts of standard error that the grader needs.
+#[derive(Default)]
+pub struct Log {
+    written: Mutex<Written>,
+    more: Condvar,
+}
+
+#[derive(Default)]
+struct Written {
+    first: Vec<String>,
+    last: VecDeque<String>,
+    /// On standard output too.
+    lines: usize,
+    /// How often the room began to relay something.
+    relays: usize,
+    /// The last of them.
+    last_relay: Relay,
+    /// How many marks came, the lines between the last two, and the lines after the last.
+    marks: usize,
+    before_mark: Vec<String>,
+    since_mark: Vec<String>,
+}
+
+impl Log {
+    fn add(&self, line: &str) {
+        let mut written = self.locked();
+        written.lines += 1;
+        let relay = line.split_once(" relaying to ").and_then(|(_, relay)| relay.split_once(": "));
+        // A student's own line may have these words too, but hardly with a number.
+        if let Some((Ok(to), text)) = relay.map(|(to, text)| (to.parse(), text)) {
+            written.relays += 1;
+            written.last_relay = Relay { to, text: text.to_string() };
+        }
+        if line.contains(MARK) {
+            written.marks += 1;
+            written.before_mark = std::mem::take(&mut written.since_mark);
+        } else if written.since_mark.len() < KEPT_LINES && !line.contains(FROM_A_CLIENT) {
+            written.since_mark.push(line.to_string());
+        }
+        if written.first.len() < KEPT_LINES {
+            written.first.push(line.to_string());
+        } else {
+            if written.last.len() == KEPT_LINES {
+                written.last.pop_front();
+            }
+            written.last.push_back(line.to_string());
+        }
+        self.more.notify_all();
+    }
+
+    /// How many lines were written so far.
+    pub fn lines(&self) -> usize {
+        self.locked().lines
+    }
+
+    /// How often `relay` was called so far.
+    pub fn relays(&self) -> usize {
+        self.locked().relays
+    }
+
+    /// The last relay, if there have been more than this many.
+    pub fn relayed_since(&self, relays: usize) -> Option<Relay> {
+        let written = self.locked();
+        (written.relays > relays).then(|| written.last_relay.clone())
+    }
+
+    /// How many marks came so far.
+    pub fn marks(&self) -> usize {
+        self.locked().marks
+    }
+
+    /// Waits for the next mark after this many, and returns the lines before it.
+    pub fn before_next_mark(&self, marks: usize) -> Vec<String> {
+        let is_missing = |written: &mut Written| written.marks <= marks;
+        let waited = self.more.wait_timeout_while(self.locked(), MARK_COMES, is_missing);
+        let mut written = waited.expect("no collector panics").0;
+        let lines =
+            if written.marks > marks { &mut written.before_mark } else { &mut written.since_mark };
+        std::mem::take(lines)
+    }
+
+    /// The place and the message of a panic, on two lines; waits a moment for it.
+    pub fn panic(&self) -> Option<String> {
+        let is_missing = |written: &mut Written| panic_in(written).is_none();
+        let waited = self.more.wait_timeout_while(self.locked(), MOMENT, is_missing);
+        panic_in(&waited.expect("no collector panics").0)
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Written> {
+        self.written.lock().expect("no collector panics")
+    }
+}
+
+fn panic_in(written: &Written) -> Option<String> {
+    let mut lines = written.first.iter().chain(&written.last);
+    let place = lines.find(|line| line.contains(" panicked at "))?;
+    let message = lines.next()?;
+    Some(format!("    {}\n    {}", place.trim(), short(message.trim(), 300)))
+}
+
+/// The exercise whose hole a panic's text names: `… panicked at src/room.rs:57:13:`.
+pub fn hole_of_panic(panic: &str) -> Option<Exercise> {
+    let (_, place) = panic.split_once(" panicked at ")?;
+    let (file, line) = place.lines().next()?.split_once(".rs:")?;
+    let line = line.split(':').next()?.parse().ok()?;
+    Exercise::at(&format!("{file}.rs"), line)
+}
+
+/// Reads to the end, so that the program never has to wait for a reader.
+fn for_each_line(mut from: impl Read, mut on_line: impl FnMut(&str)) {
+    let mut chunk = [0; 8192];
+    let mut line = Vec::new();
+    while let Ok(length @ 1..) = from.read(&mut chunk) {
+        for (number, part) in chunk[..length].split(|byte| *byte == b'\n').enumerate() {
+            if number > 0 {
+                on_line(String::from_utf8_lossy(&line).trim_end());
+                line.clear();
+            }
+            let space = LONGEST_LINE - line.len();
+            line.extend_from_slice(&part[..part.len().min(space)]);
+        }
+    }
+    if !line.is_empty() {
+        on_line(&String::from_utf8_lossy(&line));
+    }
+}
+
+/// The port in the first `ws://host:port/` of a line.
+fn port_in(line: &str) -> Option<u16> {
+    let (_, address) = line.split_once("ws://")?;
+    let (_, port) = address.split('/').next()?.rsplit_once(':')?;
+    port.trim().parse().ok()
+}

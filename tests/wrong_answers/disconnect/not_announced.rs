@@ -1,8 +1,0 @@
-// Wrong: the leaver is off the roster, and nobody hears of it.
-// Fails: disconnect
-// Says:  nobody got the message
-
-        // TODO 3 · disconnect
-        let _ = out;
-        self.roster.retain(|member| member.id != id);
-        // END 3 · disconnect

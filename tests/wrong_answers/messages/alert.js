@@ -1,9 +1,0 @@
-// Wrong: every message opens a box that has to be clicked away.
-// Fails: messages
-// Says:  #chat shows no message
-
-    // TODO 6 · messages
-    if (data.type === "chat") {
-        alert(`${data.username}: ${data.text}`);
-    }
-    // END 6 · messages

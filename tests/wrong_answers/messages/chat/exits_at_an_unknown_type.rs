@@ -1,0 +1,15 @@
+// Wrong: the program ends at an unknown message.
+// Fails: chat
+// Says:  the program ended
+
+        // TODO 4 · chat
+        match data["type"].as_str() {
+            Some("login") => self.login(from, data, out),
+            Some("disconnect") => self.disconnect(from, out),
+            Some("chat") => self.relay(text, out),
+            _ => {
+                warn!("Unrecognized message type: {}", quote(text));
+                std::process::exit(0);
+            }
+        }
+        // END 4 · chat

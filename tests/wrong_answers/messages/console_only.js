@@ -1,9 +1,0 @@
-// Wrong: the message is in the console, and not on the page.
-// Fails: messages
-// Says:  no element was appended to #chat
-
-    // TODO 6 · messages
-    if (data.type === "chat") {
-        console.log(data.username, data.text);
-    }
-    // END 6 · messages

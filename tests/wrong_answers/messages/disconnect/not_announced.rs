@@ -1,0 +1,8 @@
+// Wrong: the client is taken off the roster, but nobody hears of it.
+// Fails: disconnect
+// Says:  nobody got the message
+
+        // TODO 3 · disconnect
+        let _ = out;
+        self.roster.retain(|member| member.id != id);
+        // END 3 · disconnect

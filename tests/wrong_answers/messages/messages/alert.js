@@ -1,0 +1,9 @@
+// Wrong: every message opens a box that the user has to close.
+// Fails: messages
+// Says:  #chat shows no message
+
+    // TODO 6 · messages
+    if (data.type === "chat") {
+        alert(`${data.username}: ${data.text}`);
+    }
+    // END 6 · messages

@@ -1,0 +1,14 @@
+// Wrong: parentheses are missing, so the browser does not run the file.
+// Fails: messages
+// Blocked: roster
+// Says:  SyntaxError: Unexpected identifier 'data' (client.js:
+
+    // TODO 6 · messages
+    if data.type === "chat" {
+        const mine = data.username === username;
+        const line = document.createElement("p");
+        line.className = mine ? "right" : "left";
+        line.textContent = `${mine ? "You" : data.username}: ${data.text}`;
+        chat.append(line);
+    }
+    // END 6 · messages

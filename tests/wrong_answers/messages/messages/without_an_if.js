@@ -1,0 +1,11 @@
+// Wrong: every message is taken for a chat message.
+// Fails: messages
+// Says:  only a message of the type "chat" belongs there
+
+    // TODO 6 · messages
+    const mine = data.username === username;
+    const line = document.createElement("p");
+    line.className = mine ? "right" : "left";
+    line.textContent = `${mine ? "You" : data.username}: ${data.text}`;
+    chat.append(line);
+    // END 6 · messages

@@ -1,0 +1,13 @@
+// Wrong: our own messages do not show that they are ours.
+// Fails: messages
+// Says:  our own message says neither You: nor our name
+
+    // TODO 6 · messages
+    if (data.type === "chat") {
+        const mine = data.username === username;
+        const line = document.createElement("p");
+        line.className = mine ? "right" : "left";
+        line.textContent = mine ? data.text : `${data.username}: ${data.text}`;
+        chat.append(line);
+    }
+    // END 6 · messages

@@ -1,0 +1,11 @@
+// Wrong: everyone gets the message twice.
+// Fails: relay
+// Says:  more than one message
+
+        // TODO 1 · relay
+        let message = out.encode(text);
+        for member in &self.roster {
+            out.send(member.id, message);
+            out.send(member.id, message);
+        }
+        // END 1 · relay

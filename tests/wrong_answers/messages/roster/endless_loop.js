@@ -1,0 +1,13 @@
+// Wrong: the list never gets empty, and the page hangs at a login.
+// Fails: roster
+// Blocked: messages
+// Says:  the page hangs
+
+    // TODO 5 · roster
+    if (data.type === "login" || data.type === "disconnect") {
+        usersList.append(document.createElement("li"));
+        while (usersList.childElementCount > 0) {
+            usersList.append(usersList.firstElementChild);
+        }
+    }
+    // END 5 · roster

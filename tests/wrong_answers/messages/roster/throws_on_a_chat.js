@@ -1,0 +1,14 @@
+// Wrong: the condition is always true, but a chat message brings no list.
+// Fails: roster
+// Blocked: messages
+// Says:  TypeError: Cannot read properties of undefined (reading 'map')
+
+    // TODO 5 · roster
+    if (data.type === "login" || "disconnect") {
+        usersList.replaceChildren(...data.active_users.map((name) => {
+            const item = document.createElement("li");
+            item.textContent = name;
+            return item;
+        }));
+    }
+    // END 5 · roster

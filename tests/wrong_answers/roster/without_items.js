@@ -1,9 +1,0 @@
-// Wrong: the names are lines of one text, and no items of the list.
-// Fails: roster
-// Says:  the names are there, but not in <li>
-
-    // TODO 5 · roster
-    if (data.type === "login" || data.type === "disconnect") {
-        usersList.innerText = data.active_users.join("\n");
-    }
-    // END 5 · roster
