@@ -331,7 +331,8 @@ function rememberServer() {
 // At the start, the page proposes the server that it was loaded from, if there is one. Behind a
 // proxy that may be a folder of a site: https://school.example/chat/.
 if (location.protocol.startsWith("http")) {
-    serverInput.value = repairAddress(new URL(".", location).href.replace(/\/$/, ""));
+    const folder = location.pathname.replace(/[^/]*$/, "");
+    serverInput.value = repairAddress(location.origin + (folder === "/" ? "" : folder));
 }
 for (const server of new Set([serverInput.value, "ws://localhost:8081", ...knownServers()])) {
     document.querySelector("#known-servers").append(new Option("", server));

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::Outcome;
+use crate::proxy;
 use crate::scripted::{Conversation, ScriptedServer};
 use crate::support::DEADLINE;
 use crate::support::browser::{Browser, Page, Trouble};
@@ -217,4 +218,19 @@ fn connect_to<'b>(
     let conversation = server.accept();
     page.wait_until(&is_shown("#name"), "the page asks for the name")?;
     Ok((page, conversation))
+}
+
+pub fn the_page_works_in_a_folder_of_another_site(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let (site, request_lines) = proxy::start(&server);
+    for page_file in ["", "index.html"] {
+        let page = browser.open(&format!("{site}{page_file}"))?;
+        let proposed = page.eval_text("document.querySelector('#server').value")?;
+        assert_eq!(proposed, site.replace("http:", "ws:"));
+        log_in(&page, "walter")?;
+        let lines: Vec<String> = request_lines.try_iter().collect();
+        let all_in_folder = lines.iter().all(|line| line.starts_with("GET /chat/"));
+        assert!(all_in_folder && lines.len() >= 4, "{lines:?}");
+    }
+    Ok(())
 }

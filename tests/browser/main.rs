@@ -10,6 +10,7 @@ mod accessible;
 mod chat;
 mod layout;
 mod lost;
+mod proxy;
 mod scripted;
 mod visitor;
 mod wire;
@@ -55,6 +56,7 @@ fn main() {
         chat::the_page_works_with_a_server_like_the_tutorials,
         chat::an_address_copied_from_a_browser_works,
         chat::servers_used_before_are_proposed_the_next_time,
+        chat::the_page_works_in_a_folder_of_another_site,
         layout::nothing_is_wider_than_a_phone,
         layout::the_message_box_is_visible_when_the_keyboard_is_open,
         layout::the_newest_message_is_visible,
