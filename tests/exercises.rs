@@ -1,7 +1,9 @@
-//! `exercises/` is the solution with holes, and nothing else: it cannot drift from `src/` and `client/`.
+//! Each part of `exercises/` is the solution with holes, and nothing else: it cannot drift from
+//! `src/` and `client/`.
 //!
 //! After a change of the solution, `UPDATE_EXERCISES=1 cargo test --test exercises` carries it over
-//! and leaves the holes as they are. A hole whose surroundings are gone is named, to be moved by hand.
+//! and leaves the holes as they are. If the text around a hole is gone, the test names the hole,
+//! and somebody has to move it by hand.
 
 #[path = "wrong_answers/holes.rs"]
 mod holes;
@@ -11,160 +13,228 @@ use std::fs;
 use std::path::Path;
 use std::sync::Once;
 
-use holes::{EXERCISES, Starter, files_in, id, read, root, starter, write};
+use holes::{MESSAGES, PARTS, Part, Starter, files_in, id, read, root, write};
 
 /// What every TODO says, in this order.
-const PARTS: [&str; 6] = ["Goal:", "Now:", "Facts:", "Look up:", "Write:", "Check:"];
+const SECTIONS: [&str; 6] = ["Goal:", "Now:", "Facts:", "Look up:", "Write:", "Check:"];
 
-/// How many lines before a hole, and after it, say where in the solution it is.
+/// This many lines before a hole, and after it, tell where in the solution it is.
 const CONTEXT: usize = 3;
 
 #[test]
-fn the_starter_has_the_files_of_the_solution() {
+fn a_part_holds_only_what_the_student_writes() {
     update();
-    assert_eq!(
-        files_of(&root().join("exercises")),
-        files_of(&root()),
-        "exercises, and the solution"
-    );
+    for part in PARTS {
+        let mut expected: BTreeSet<String> = part.files().into_keys().collect();
+        expected.extend(part.own.iter().map(|file| file.to_string()));
+        assert_eq!(files_of(part), expected, "the files of exercises/{}", part.name);
+    }
 }
 
 #[test]
 fn around_the_holes_every_file_is_the_solutions_word_for_word() {
     update();
-    for file in files_of(&root()) {
-        let (solution, text) = (read(&root().join(&file)), read_starter(&file));
-        if let Err(difference) = starter(&file).answers(&solution) {
-            panic!("exercises/{file}: {difference}\n{}", what_to_do());
+    for part in PARTS {
+        for (file, solution) in part.files() {
+            let text = read(&part.folder().join(&file));
+            let solution = read(&root().join(solution));
+            let holes = part.exercises.iter().filter(|one| one.file == file).count();
+            let is_same = match holes {
+                0 if text == solution => Ok(()),
+                0 => Err("it is not the solution's file".to_string()),
+                _ => part.starter(&file).answers(&solution).map(|_| ()),
+            };
+            is_same.unwrap_or_else(|why| panic!("{}/{file}: {why}\n{WHAT_TO_DO}", part.name));
         }
-        let holes = EXERCISES.iter().filter(|(_, place)| *place == file).count();
-        assert!(holes > 0 || text == solution, "exercises/{file} differs. {}", what_to_do());
     }
 }
 
 #[test]
 fn holes_filled_from_the_solution_give_the_solution() {
     update();
-    let answers = holes::solution();
-    for file in files_of(&root()) {
-        let solution = read(&root().join(&file));
-        let filled = starter(&file).fill(|title, _| answers[id(title)].clone());
-        assert!(filled == solution, "exercises/{file}, filled, is not {file}. {}", what_to_do());
+    for part in PARTS {
+        let answers = part.solution();
+        for (file, solution) in part.files() {
+            let filled = part.starter(&file).fill(|title, _| answers[id(title)].clone());
+            let is_same = filled == read(&root().join(&solution));
+            assert!(is_same, "{}/{file}, filled, is not {solution}. {WHAT_TO_DO}", part.name);
+        }
     }
 }
 
 #[test]
 fn every_exercise_has_one_hole_and_the_solution_has_no_marker() {
-    let mut found = Vec::new();
-    for file in files_of(&root()) {
-        found.extend(starter(&file).holes.into_iter().map(|(title, _)| (title, file.clone())));
-        let solution = Starter::cut(&read(&root().join(&file)));
-        assert!(solution.is_ok_and(|cut| cut.holes.is_empty()), "{file} has a marker");
+    for part in PARTS {
+        let mut found = Vec::new();
+        for (file, solution) in part.files() {
+            let holes = part.starter(&file).holes.into_iter();
+            found.extend(holes.map(|(title, _)| (title, file.clone())));
+            let cut = Starter::cut(&read(&root().join(&solution)));
+            assert!(cut.is_ok_and(|cut| cut.holes.is_empty()), "{solution} has a marker");
+        }
+        found.sort();
+        let expected = part.exercises.iter();
+        let expected: Vec<_> = expected.map(|one| (one.title.into(), one.file.into())).collect();
+        assert_eq!(found, expected, "the holes of {}", part.name);
     }
-    found.sort();
-    let expected = EXERCISES.map(|(title, file)| (title.to_string(), file.to_string()));
-    assert_eq!(found, expected);
 }
 
 #[test]
 fn every_hole_says_what_to_do() {
-    for (title, file) in EXERCISES {
-        let hole = hole(title, file);
-        let mut rest = hole.as_str();
-        for part in PARTS {
-            let place =
-                rest.find(part).unwrap_or_else(|| panic!("{title} lacks {part:?}:\n{hole}"));
-            rest = &rest[place + part.len()..];
+    for part in PARTS {
+        for exercise in part.exercises {
+            let title = exercise.title;
+            let hole = hole(part, exercise);
+            let mut rest = hole.as_str();
+            for section in SECTIONS {
+                let lacks = || panic!("{title} lacks {section:?}:\n{hole}");
+                let place = rest.find(section).unwrap_or_else(lacks);
+                rest = &rest[place + section.len()..];
+            }
+            let check = rest.lines().next().unwrap_or_default().trim_end_matches("-->").trim();
+            assert_eq!(check, format!("cargo test {}", exercise.id()), "{title}, after Check:");
         }
-        let check = rest.lines().next().unwrap_or_default().trim_end_matches("-->").trim();
-        assert_eq!(check, format!("cargo test {}", id(title)), "{title}, after Check:");
     }
 }
 
 #[test]
 fn the_students_text_has_a_chapter_for_every_hole() {
-    let text = read(&root().join("exercises/README.md"));
-    let chapters: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("### ")).collect();
-    let titles = EXERCISES.map(|(title, _)| title);
-    assert_eq!(chapters, titles, "the ### headings of exercises/README.md");
-}
-
-#[test]
-fn the_grader_calls_the_exercises_by_the_same_ids() {
-    let source = read(&root().join("tests/grade/exercise.rs"));
-    let mut rest = source.as_str();
-    for (title, _) in EXERCISES {
-        let arm = format!("=> \"{}\",", id(title));
-        rest = rest.split_once(&arm).unwrap_or_else(|| panic!("the grader lacks {title}")).1;
+    for part in PARTS {
+        let text = read(&part.folder().join("README.md"));
+        let chapters: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+        let titles: Vec<_> = part.exercises.iter().map(|exercise| exercise.title).collect();
+        assert_eq!(chapters, titles, "the ### headings of exercises/{}/README.md", part.name);
     }
 }
 
 #[test]
-fn the_starter_is_built_with_what_the_solution_is_built_with() {
-    let [solution, starter] = ["Cargo.toml", "exercises/Cargo.toml"].map(|file| {
-        let manifest = read(&root().join(file));
-        let lines = manifest.lines().skip_while(|line| *line != "[dependencies]");
-        lines.skip(1).take_while(|line| !line.starts_with('[')).collect::<Vec<_>>().join("\n")
-    });
-    assert_eq!(starter, solution, "the [dependencies] of exercises/Cargo.toml, and of Cargo.toml");
+fn the_grader_calls_the_exercises_by_the_same_ids() {
+    for part in PARTS {
+        let source = read(&root().join("tests/grade").join(part.name).join("exercise.rs"));
+        let ids = source.lines().filter_map(|line| line.trim().strip_prefix("id: \""));
+        let ids: Vec<_> = ids.map(|id| id.trim_end_matches("\",")).collect();
+        assert_eq!(ids, part.ids(), "the ids in the grader of {}", part.name);
+    }
 }
 
 #[test]
-fn alone_the_starter_is_built_with_the_same_versions() {
+fn every_part_is_built_with_the_dependencies_of_the_solution() {
+    let solution = dependencies(&root());
+    for part in PARTS {
+        let own = dependencies(&part.folder());
+        let strange: Vec<_> = own.iter().filter(|line| !solution.contains(line)).collect();
+        assert!(strange.is_empty(), "not in Cargo.toml, but in that of {}: {strange:?}", part.name);
+    }
+}
+
+#[test]
+fn alone_every_part_is_built_with_the_same_versions() {
     update();
-    assert_eq!(read_starter("Cargo.lock"), lock_of_the_starter(), "{}", what_to_do());
+    for part in PARTS {
+        let own = read(&part.folder().join("Cargo.lock"));
+        assert_eq!(own, lock_of(part), "{}/Cargo.lock. {WHAT_TO_DO}", part.name);
+    }
 }
 
-/// The files that starter and solution share. `src/bin` has other programs, and a picture is for
-/// the README.
-fn files_of(folder: &Path) -> BTreeSet<String> {
-    let all = ["src", "client"].map(|part| {
-        files_in(&folder.join(part)).into_iter().map(move |file| format!("{part}/{file}"))
+#[test]
+fn the_room_with_holes_has_the_modules_of_the_finished_one() {
+    update();
+    let own = read(&MESSAGES.folder().join("src/lib.rs"));
+    let (_, own) = split_header(&own);
+    assert_eq!(own, borrowed_modules(), "messages/src/lib.rs. {WHAT_TO_DO}");
+}
+
+const WHAT_TO_DO: &str =
+    "To carry a change of the solution over: UPDATE_EXERCISES=1 cargo test --test exercises";
+
+/// The files in a part's folders `src` and `client`: what a student hands in.
+fn files_of(part: &Part) -> BTreeSet<String> {
+    let folders = ["src"].iter().chain(part.copied);
+    let files = folders.flat_map(|folder| {
+        let files = files_in(&part.folder().join(folder)).into_iter();
+        files.map(move |file| format!("{folder}/{file}"))
     });
-    let is_shared = |file: &String| !file.starts_with("src/bin/") && !file.ends_with(".png");
-    all.into_iter().flatten().filter(is_shared).collect()
+    files.collect()
 }
 
-fn read_starter(file: &str) -> String {
-    read(&root().join("exercises").join(file))
+fn hole(part: &Part, exercise: &holes::Exercise) -> String {
+    let holes = part.starter(exercise.file).holes;
+    let hole = holes.into_iter().find(|(title, _)| title == exercise.title);
+    let Some((_, hole)) = hole else {
+        panic!("{}/{} has no hole {}", part.name, exercise.file, exercise.title);
+    };
+    hole
 }
 
-fn hole(title: &str, file: &str) -> String {
-    let holes = starter(file).holes;
-    let hole = holes.into_iter().find(|(found, _)| found == title);
-    hole.unwrap_or_else(|| panic!("exercises/{file} has no hole {title}")).1
+/// The lines of the section `[dependencies]` in a package's manifest.
+fn dependencies(package: &Path) -> Vec<String> {
+    let manifest = read(&package.join("Cargo.toml"));
+    let lines = manifest.lines().skip_while(|line| *line != "[dependencies]").skip(1);
+    lines.take_while(|line| !line.starts_with('[')).map(str::to_string).collect()
 }
 
-fn what_to_do() -> &'static str {
-    "To carry a change of the solution over: UPDATE_EXERCISES=1 cargo test --test exercises"
+/// A file's first comment, and what follows it.
+fn split_header(text: &str) -> (&str, &str) {
+    let header: usize =
+        text.split_inclusive('\n').take_while(|line| line.starts_with("//!")).map(str::len).sum();
+    text.split_at(header)
 }
 
-/// With `UPDATE_EXERCISES` set, makes the starter anew from the solution and its own holes.
+/// The code of `src/lib.rs`, which takes every file that the student does not write from `src/`.
+fn borrowed_modules() -> String {
+    let solution = read(&root().join("src/lib.rs"));
+    let (_, code) = split_header(&solution);
+    let mut borrowed = String::new();
+    for line in code.split_inclusive('\n') {
+        let module =
+            line.trim_end().strip_prefix("pub mod ").or(line.trim_end().strip_prefix("mod "));
+        if let Some(module) = module.and_then(|module| module.strip_suffix(';')) {
+            let file = format!("src/{module}.rs");
+            if !MESSAGES.exercises.iter().any(|exercise| exercise.file == file) {
+                borrowed += &format!("#[path = \"../../../{file}\"]\n");
+            }
+        }
+        borrowed += line;
+    }
+    borrowed
+}
+
+/// With `UPDATE_EXERCISES` set, makes each part anew from the solution and its own holes.
 fn update() {
     static UPDATE: Once = Once::new();
     UPDATE.call_once_force(|_| {
         if std::env::var_os("UPDATE_EXERCISES").is_none() {
             return;
         }
-        let (ours, theirs) = (files_of(&root().join("exercises")), files_of(&root()));
-        for file in &theirs {
-            let mut text = read(&root().join(file));
-            if ours.contains(file) {
-                text =
-                    move_holes(&starter(file), &text).unwrap_or_else(|why| panic!("{file}: {why}"));
-            }
-            write(&root().join("exercises").join(file), &text);
+        for part in PARTS {
+            update_files(part);
+            write(&part.folder().join("Cargo.lock"), &lock_of(part));
         }
-        for file in ours.difference(&theirs) {
-            assert!(starter(file).holes.is_empty(), "exercises/{file} has holes, and no solution");
-            fs::remove_file(root().join("exercises").join(file)).expect("a file can be removed");
-        }
-        write(&root().join("exercises/Cargo.lock"), &lock_of_the_starter());
+        let lib = MESSAGES.folder().join("src/lib.rs");
+        let old = read(&lib);
+        write(&lib, &format!("{}{}", split_header(&old).0, borrowed_modules()));
     });
 }
 
-/// The starter's holes in a solution that has changed: each goes where the lines around it
-/// stand now. An error names the hole whose surroundings are gone.
+fn update_files(part: &Part) {
+    let mut old = files_of(part);
+    for (file, solution) in part.files() {
+        let mut text = read(&root().join(solution));
+        if old.remove(&file) {
+            text = move_holes(&part.starter(&file), &text)
+                .unwrap_or_else(|why| panic!("{}/{file}: {why}", part.name));
+        }
+        write(&part.folder().join(file), &text);
+    }
+    for file in old.iter().filter(|file| !part.own.contains(&file.as_str())) {
+        let has_holes = !part.starter(file).holes.is_empty();
+        assert!(!has_holes, "{}/{file} has holes, and no solution", part.name);
+        fs::remove_file(part.folder().join(file)).expect("a file can be removed");
+    }
+}
+
+/// Puts the starter's holes into a solution that has changed: each goes where the lines around
+/// it are now. An error names the first hole whose lines are gone.
 fn move_holes(starter: &Starter, solution: &str) -> Result<String, String> {
     let (mut moved, mut rest) = (String::new(), solution);
     for (index, (title, hole)) in starter.holes.iter().enumerate() {
@@ -182,13 +252,13 @@ fn move_holes(starter: &Starter, solution: &str) -> Result<String, String> {
     Ok(moved + rest)
 }
 
-/// The part of `Cargo.lock` that `exercises` needs. Cargo reads it where the starter stands
-/// without the solution: in a student's folder.
-fn lock_of_the_starter() -> String {
+/// The lines of `Cargo.lock` that a part needs. Cargo reads the part's own lock file where there
+/// is no solution beside it: in a student's folder.
+fn lock_of(part: &Part) -> String {
     let lock = read(&root().join("Cargo.lock"));
     let (head, packages) = lock.split_once("[[package]]\n").expect("a lock file lists packages");
     let packages: Vec<&str> = packages.split("[[package]]\n").map(str::trim_end).collect();
-    let mut wanted = vec!["exercises"];
+    let mut wanted = vec![part.name];
     let mut needed = BTreeSet::new();
     while let Some(dependency) = wanted.pop() {
         let (name, version) = dependency.split_once(' ').unwrap_or((dependency, ""));

@@ -1,5 +1,5 @@
-//! What students get: the command in the README packs it, and it works in an empty folder, with
-//! the versions of this project's lock file and without its solution.
+//! The handouts for students: a command in the README packs each of them. In an empty folder it
+//! works, with the versions of this project's lock file, and it does not hold the solution.
 
 #[path = "wrong_answers/holes.rs"]
 mod holes;
@@ -13,44 +13,68 @@ use std::process::{Command, ExitCode, Output};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::Value;
 
-use holes::{EXERCISES, files_in, id, read, root, solution, starter, write};
+use holes::{MESSAGES, Part, files_in, id, read, root, write};
 
-fn main() -> ExitCode {
-    let name = "the_handout_works_alone_and_has_no_solution";
-    let trial = match repository() {
-        Ok(repository) => Trial::test(name, move || handout(&repository)),
-        Err(why) => Trial::ignorable_test(name, move || Ok(Completion::ignored_with(why.clone()))),
-    };
-    libtest_mimic::run(&Arguments::from_args(), vec![trial]).exit_code()
+/// The zip file for one part.
+struct Handout {
+    part: &'static Part,
+    /// Its name in the README.
+    zip: &'static str,
+    /// Everything at the top of it.
+    top: &'static [&'static str],
 }
 
-fn handout(repository: &Path) -> Result<(), Failed> {
+/// All handouts. A new part is one more row here.
+const HANDOUTS: [Handout; 1] = [Handout {
+    part: &MESSAGES,
+    zip: "messages.zip",
+    top: &["README.md", "client", "exercises", "src", "tests"],
+}];
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    // They share a target folder, so that the crates are compiled only once.
+    arguments.test_threads = Some(1);
+    let trials = HANDOUTS.iter().map(|handout| {
+        let name = format!("the_handout_of_{}_works_alone_and_has_no_solution", handout.part.name);
+        match repository() {
+            Ok(repository) => Trial::test(name, move || check(handout, &repository)),
+            Err(why) => Trial::ignorable_test(name, || Ok(Completion::ignored_with(why))),
+        }
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+fn check(handout: &Handout, repository: &Path) -> Result<(), Failed> {
     // Not below the target folder: cargo would take the handout for a part of this workspace.
     let folder = Scratch::new(env::temp_dir().join(format!("handout-{}", std::process::id())))?;
     let tree = tree_of_this_checkout(repository, &folder.0)?;
-    let zip = pack(repository, &folder.0, &tree, "handout.zip")?;
+    let zip = pack(repository, &folder.0, &tree, handout.zip, handout.zip)?;
     assert!(fs::read(&zip).is_ok_and(|bytes| bytes.starts_with(b"PK")), "{zip:?} is no zip file");
-    // Every system of today has a tar, and not every one an unzip.
-    let tar = pack(repository, &folder.0, &tree, "handout.tar")?;
-    run(Command::new("tar").arg("-xf").arg(&tar).current_dir(&folder.0))?;
+    // Every system of today has a tar, but not every one has an unzip. GNU tar takes a name with a
+    // colon, such as C:, for a computer: so it gets the bare name.
+    pack(repository, &folder.0, &tree, handout.zip, "handout.tar")?;
+    run(Command::new("tar").args(["-xf", "handout.tar"]).current_dir(&folder.0))?;
     let unpacked = folder.0.join("chat-room");
-    has_no_solution(&unpacked);
+    has_no_solution(handout, &unpacked);
 
-    let exercises = unpacked.join("exercises");
-    assert_eq!(points(&exercises)?, 0, "points of the handout as it is");
-    a_name_that_no_exercise_has_is_said(&exercises)?;
-    a_hint_that_is_no_number_is_said(&exercises)?;
-    let answers = solution();
-    for (_, file) in EXERCISES {
-        let filled = starter(file).fill(|title, _| answers[id(title)].clone());
-        write(&exercises.join(file), &filled);
+    let part = handout.part;
+    let exercises = unpacked.join("exercises").join(part.name);
+    let most = part.exercises.len();
+    assert_eq!(points(&exercises, most)?, 0, "points of the handout as it is");
+    a_wrong_name_is_reported(part, &exercises)?;
+    a_wrong_hint_is_reported(part, &exercises)?;
+    let answers = part.solution();
+    for exercise in part.exercises {
+        let filled = part.starter(exercise.file).fill(|title, _| answers[id(title)].clone());
+        write(&exercises.join(exercise.file), &filled);
     }
-    assert_eq!(points(&exercises)?, EXERCISES.len(), "points with the solution, and the extra one");
-    one_that_is_passed_names_the_package(&exercises)?;
+    assert_eq!(points(&exercises, most)?, most, "points with the solution, and the extra one");
+    after_one_exercise_all_are_next(part, &exercises)?;
     Ok(())
 }
 
-/// A folder that goes with its owner.
+/// A folder that is removed when its owner is dropped.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -62,7 +86,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // What is left there, the system clears away one day.
+        // If this fails, the system clears the folder away one day.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -92,79 +116,91 @@ fn git(repository: &Path, scratch: &Path) -> Command {
     git
 }
 
-/// Runs the README's command on a tree instead of HEAD; a `.tar` is packed as one.
-fn pack(repository: &Path, scratch: &Path, tree: &str, name: &str) -> Result<PathBuf, String> {
+/// Runs the README's command for a zip file on a tree instead of HEAD, and names the result
+/// `packed`: git takes the format from the name.
+fn pack(
+    repository: &Path,
+    scratch: &Path,
+    tree: &str,
+    zip: &str,
+    packed: &str,
+) -> Result<PathBuf, String> {
     let readme = read(&root().join("README.md"));
-    let line = readme.lines().find(|line| line.starts_with("git archive "));
-    let line = line.ok_or("README.md has no line that begins with git archive")?;
-    let packed = scratch.join(name);
+    let mut lines = readme.lines().filter(|line| line.starts_with("git archive "));
+    let line = lines.find(|line| line.contains(&format!(" -o {zip} ")));
+    let line = line.ok_or(format!("README.md has no line with git archive and -o {zip}"))?;
+    let packed = scratch.join(packed);
     let mut git = git(repository, scratch);
     for word in line.split(' ').skip(1).filter(|word| !word.starts_with("--format=")) {
-        match word {
+        match word.trim_matches('\'') {
             "HEAD" => git.arg(tree),
-            "handout.zip" => git.arg(&packed),
-            other => git.arg(other),
+            word if word == zip => git.arg(&packed),
+            word => git.arg(word),
         };
     }
     run(&mut git)?;
     Ok(packed)
 }
 
-/// No file has what a student is asked to write, and nothing else of the project came along.
-fn has_no_solution(handout: &Path) {
-    let files = files_in(handout);
-    let parts: BTreeSet<&str> = files.iter().filter_map(|file| file.split('/').next()).collect();
-    let expected = ["README.md", "client", "exercises", "tests"];
-    assert_eq!(parts, BTreeSet::from(expected), "what stands at the top of the handout");
+/// No file has a solution of the part, and no other files of the project came along.
+fn has_no_solution(Handout { part, top, .. }: &Handout, unpacked: &Path) {
+    let files = files_in(unpacked);
+    let found: BTreeSet<&str> = files.iter().filter_map(|file| file.split('/').next()).collect();
+    assert_eq!(found, top.iter().copied().collect(), "the top of the handout of {}", part.name);
+    let others = files.iter().filter(|file| file.starts_with("exercises/"));
+    let mut others = others.filter(|file| !file.starts_with(&format!("exercises/{}/", part.name)));
+    assert_eq!(others.next(), None, "another part's file in the handout of {}", part.name);
     assert!(!files.iter().any(|file| file.contains("wrong_answers")), "{files:?}");
-    for (id, answer) in solution() {
+    for (id, answer) in part.solution() {
         for file in &files {
-            let bytes = fs::read(handout.join(file)).expect("what was unpacked can be read");
+            let bytes = fs::read(unpacked.join(file)).expect("an unpacked file can be read");
             let text = String::from_utf8_lossy(&bytes);
-            assert!(
-                !text.contains(answer.trim()),
-                "{file} of the handout has the solution of {id}"
-            );
+            assert!(!text.contains(answer.trim()), "{file} has the solution of {id}");
         }
     }
 }
 
-/// Were nothing said, `0 passed` would look like success.
-fn a_name_that_no_exercise_has_is_said(exercises: &Path) -> Result<(), String> {
+/// Without a report, `0 passed` would look like success.
+fn a_wrong_name_is_reported(part: &Part, exercises: &Path) -> Result<(), String> {
+    let ids = part.ids();
+    let (last, others) = ids.split_last().expect("a part has exercises");
+    let ids = format!("They are {} and {last}.", others.join(", "));
     for name in ["logn", "2"] {
         let (is_success, said) = said_by(cargo_test(exercises).arg(name))?;
         assert!(!is_success, "cargo test {name} succeeds:\n{said}");
-        let ids = "They are relay, login, disconnect, chat, roster, messages and announce.";
-        assert!(said.contains(ids), "after cargo test {name}:\n{said}");
+        assert!(said.contains(&ids), "after cargo test {name}:\n{said}");
     }
     let (is_success, said) = said_by(cargo_test(exercises).args(["logn", "--", "--list"]))?;
     assert!(is_success, "a list of no tests is no failure:\n{said}");
     Ok(())
 }
 
-fn a_hint_that_is_no_number_is_said(exercises: &Path) -> Result<(), String> {
-    let (_, said) = said_by(cargo_test(exercises).arg("login").env("HINT", "yes"))?;
-    assert!(said.contains("HINT is 1 or 2"), "after HINT=yes:\n{said}");
+/// The student wants a hint, and has to learn how to ask for one.
+fn a_wrong_hint_is_reported(part: &Part, exercises: &Path) -> Result<(), String> {
+    let (_, said) = said_by(cargo_test(exercises).arg(part.ids()[0]).env("HINT", "true"))?;
+    assert!(said.contains("HINT is 1 or 2"), "with HINT=true:\n{said}");
     Ok(())
 }
 
-/// In a checkout, plain `cargo test` grades the finished room.
-fn one_that_is_passed_names_the_package(exercises: &Path) -> Result<(), String> {
-    let (is_success, said) = said_by(cargo_test(exercises).arg("login"))?;
-    let next = "Next: cargo test -p exercises runs them all.";
-    assert!(is_success && said.contains(next), "after cargo test login:\n{said}");
+/// After a single exercise the report names no other one, and no points of the whole.
+fn after_one_exercise_all_are_next(part: &Part, exercises: &Path) -> Result<(), String> {
+    let ids = part.ids();
+    let (is_success, said) = said_by(cargo_test(exercises).arg(ids[0]))?;
+    let next = "Next: cargo test runs all exercises.";
+    assert!(is_success && said.contains(next), "after cargo test {}:\n{said}", ids[0]);
+    assert!(!said.contains("NOT RUN") && !said.contains("Total:"), "for one exercise:\n{said}");
     Ok(())
 }
 
-/// Runs `cargo test` as a student does, and reads the points; the compiler must be content.
-fn points(exercises: &Path) -> Result<usize, String> {
+/// Runs `cargo test` as a student does, and reads the points; the compiler must not warn.
+fn points(exercises: &Path, most: usize) -> Result<usize, String> {
     let result = target().join("grade.json");
     let _ = fs::remove_file(&result); // of an earlier run, if there was one
     let (_, said) = said_by(&mut cargo_test(exercises))?;
     assert!(!said.contains("warning:"), "the compiler complains:\n{said}");
     let json = fs::read_to_string(&result).map_err(|_| format!("no grade.json:\n{said}"))?;
     let json: Value = serde_json::from_str(&json).map_err(|error| error.to_string())?;
-    if json["score"] != 0 && json["score"] != EXERCISES.len() {
+    if json["score"] != 0 && json["score"] != most {
         println!("{said}");
     }
     json["score"].as_u64().map(|score| score as usize).ok_or(format!("no score:\n{said}"))
@@ -180,12 +216,12 @@ fn cargo_test(exercises: &Path) -> Command {
     test
 }
 
-/// The crates are compiled once, however often this test runs.
+/// The crates are compiled only once, however often this test runs.
 fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("handout")
 }
 
-/// Whether a command succeeds, and what it says meanwhile.
+/// Whether a command succeeds, and its output.
 fn said_by(command: &mut Command) -> Result<(bool, String), String> {
     let Output { status, stdout, stderr } =
         command.output().map_err(|error| format!("{command:?}: {error}"))?;
@@ -193,7 +229,7 @@ fn said_by(command: &mut Command) -> Result<(bool, String), String> {
     Ok((status.success(), String::from_utf8_lossy(&said).into_owned()))
 }
 
-/// Runs a command to its end and gives its output; an error is its complaint.
+/// Runs a command to its end and returns its output, or its error messages if it fails.
 fn run(command: &mut Command) -> Result<String, String> {
     let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     if !output.status.success() {

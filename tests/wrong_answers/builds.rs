@@ -1,4 +1,8 @@
-//! Builds the servers of all cases and the grader, in one workspace with one target folder.
+//! Builds the servers of all cases, and the grader of each part, in one workspace with one target
+//! folder.
+//!
+//! A case's package lies in `answers/NAME`, and the root's `src` beside `answers`: so the packages
+//! find that folder by the same paths as the real ones in `exercises/NAME` do.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -6,11 +10,12 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::holes::{read, root, write};
+use crate::holes::{PARTS, Part, files_in, read, root, write};
 
 /// A student's folder.
 pub struct Package {
     pub name: String,
+    pub part: &'static Part,
     /// The text of each file.
     pub files: BTreeMap<String, String>,
     /// Otherwise its page is graded with the solution's server.
@@ -20,20 +25,18 @@ pub struct Package {
 pub struct Built {
     /// The workspace, with `answers/` and a folder for each package in that.
     pub folder: PathBuf,
-    pub grader: PathBuf,
+    /// By the part's name.
+    pub graders: HashMap<String, PathBuf>,
     /// By the package's name.
     pub programs: HashMap<String, PathBuf>,
-    /// What the compiler said of a package, warnings included.
+    /// The compiler's messages about a package, warnings included.
     pub complaints: HashMap<String, String>,
 }
 
-/// The grader is a test of this package.
-const GRADERS_PACKAGE: &str = "untouched";
-
-/// Neither debug information nor caches for a next build: they take most of the time.
+/// Debug information and caches for the next build would take most of the time.
 const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
 
-/// Writes all packages and builds them; both cores have work until the end.
+/// Writes all packages and builds them in one run, so that all cores have work until the end.
 pub fn build(packages: &[Package]) -> Result<Built, String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong_answers");
     let mut members = Vec::new();
@@ -43,44 +46,59 @@ pub fn build(packages: &[Package]) -> Result<Built, String> {
             write(&place.join(file), text);
         }
         if package.has_own_server {
-            write(&place.join("Cargo.toml"), &manifest(&package.name));
+            write(&place.join("Cargo.toml"), &manifest(package));
             members.push(format!("\"answers/{}\"", package.name));
         }
     }
     let members = members.join(", ");
     let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{PROFILE}");
     write(&folder.join("Cargo.toml"), &workspace);
+    for file in files_in(&root().join("src")) {
+        write(&folder.join("src").join(&file), &read(&root().join("src").join(&file)));
+    }
     // The versions of this project; cargo adds the names of the packages.
     std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))
         .map_err(|error| format!("cannot copy Cargo.lock: {error}"))?;
 
     let mut built = Built {
-        grader: PathBuf::new(),
+        graders: HashMap::new(),
         programs: HashMap::new(),
         complaints: HashMap::new(),
         folder: folder.clone(),
     };
     let programs = ["build", "--workspace", "--bins", "--keep-going"];
     built.read(&cargo(&folder, &programs)?);
-    let grader = ["test", "--no-run", "--package", GRADERS_PACKAGE, "--test", "grade"];
-    built.read(&cargo(&folder, &grader)?);
-    if built.grader.as_os_str().is_empty() {
-        return Err(format!("the grader was not built:\n{:?}", built.complaints));
+    for part in PARTS {
+        let package = graders_package(part);
+        let grader = ["test", "--no-run", "--package", &package, "--test", "grade"];
+        built.read(&cargo(&folder, &grader)?);
+        if !built.graders.contains_key(part.name) {
+            let complaints = &built.complaints;
+            return Err(format!("the grader of {} was not built:\n{complaints:?}", part.name));
+        }
     }
     Ok(built)
 }
 
-/// The starter's manifest with another name. Only one package has the grader.
-fn manifest(name: &str) -> String {
-    let manifest = read(&root().join("exercises/Cargo.toml"));
-    let manifest = manifest.replace("name = \"exercises\"", &format!("name = \"{name}\""));
-    if name != GRADERS_PACKAGE {
-        let (needed, _) = manifest.split_once("[dev-dependencies]").expect("the starter has tests");
+/// The grader of a part is a test of this package.
+fn graders_package(part: &Part) -> String {
+    format!("{}-untouched", part.name)
+}
+
+/// The part's manifest with another name. Only one package of a part has the grader.
+fn manifest(package: &Package) -> String {
+    let part = package.part;
+    let [own, new] = [part.name, &package.name].map(|name| format!("name = \"{name}\""));
+    let manifest = read(&part.folder().join("Cargo.toml")).replace(&own, &new);
+    if package.name != graders_package(part) {
+        let (needed, _) = manifest.split_once("[dev-dependencies]").expect("a part has tests");
         return needed.to_string();
     }
-    // A TOML string in single quotes takes the backslashes of Windows as they are.
-    let grader = root().join("tests/grade/main.rs");
-    manifest.replace("\"../tests/grade/main.rs\"", &format!("'{}'", grader.display()))
+    let grader = format!("tests/grade/{}/main.rs", part.name);
+    let from_the_part = format!("\"../../{grader}\"");
+    assert!(manifest.contains(&from_the_part), "{}/Cargo.toml lacks {from_the_part}", part.name);
+    // TOML has the same escapes for quotes and backslashes as Rust.
+    manifest.replace(&from_the_part, &format!("{:?}", root().join(grader)))
 }
 
 /// Runs cargo in the workspace; gives its messages, one JSON a line.
@@ -94,7 +112,7 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Result<String, String> {
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("cannot start cargo: {error}"))?;
-    // A program that was not built fails its own case.
+    // If a program was not built, its own case fails.
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
@@ -105,13 +123,14 @@ impl Built {
             let manifest = Path::new(message["manifest_path"].as_str().unwrap_or_default());
             let package = manifest.parent().and_then(Path::file_name).unwrap_or_default();
             let is_grader = message["target"]["kind"][0] == "test";
-            let package = if is_grader { "grade".into() } else { package.to_string_lossy() };
-            let package = package.into_owned();
+            let package = package.to_string_lossy().into_owned();
             if let Some(text) = message["message"]["rendered"].as_str() {
                 *self.complaints.entry(package).or_default() += text;
             } else if let Some(program) = message["executable"].as_str() {
-                if is_grader {
-                    self.grader = program.into();
+                let graded =
+                    PARTS.iter().find(|part| is_grader && graders_package(part) == package);
+                if let Some(part) = graded {
+                    self.graders.insert(part.name.to_string(), program.into());
                 } else {
                     self.programs.insert(package, program.into());
                 }

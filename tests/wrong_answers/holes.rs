@@ -1,22 +1,106 @@
-//! The holes in the files of `exercises/`, for every test that cuts, fills or moves them.
+//! The parts of the exercises and their holes, for every test that cuts, fills or moves them.
 //!
 //! A hole goes from the line with `TODO 2 · login` to the line with `END 2 · login`, both included.
-//! What stands around it is the solution's text, word for word.
+//! The text around it is the solution's, word for word.
+
+// Each test includes all of this and may use only some of it.
+#![allow(dead_code)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each exercise, and the file with its hole. The last one is for extra credit.
-pub const EXERCISES: [(&str, &str); 7] = [
-    ("1 relay", "src/room.rs"),
-    ("2 login", "src/room.rs"),
-    ("3 disconnect", "src/room.rs"),
-    ("4 chat", "src/room.rs"),
-    ("5 roster", "client/client.js"),
-    ("6 messages", "client/client.js"),
-    ("7 announce", "client/index.html"),
-];
+/// All parts. A new part is one more row here.
+pub const PARTS: [&Part; 1] = [&MESSAGES];
+
+/// A package of exercises: the solution with holes.
+pub struct Part {
+    /// The name of the package, and of its folder in `exercises/`.
+    pub name: &'static str,
+    pub exercises: &'static [Exercise],
+    /// Folders with the same files as in the root, whether they have a hole or not.
+    pub copied: &'static [&'static str],
+    /// More files in the part's `src`. The root has no such file.
+    pub own: &'static [&'static str],
+}
+
+/// An exercise. The last one of a part is for extra credit.
+pub struct Exercise {
+    /// Its number and its id.
+    pub title: &'static str,
+    /// The file with the hole, from the part's folder.
+    pub file: &'static str,
+    /// The file with the solution, from the root.
+    pub solution: &'static str,
+}
+
+pub const MESSAGES: Part = Part {
+    name: "messages",
+    exercises: &[
+        exercise("1 relay", "src/room.rs", "src/room.rs"),
+        exercise("2 login", "src/room.rs", "src/room.rs"),
+        exercise("3 disconnect", "src/room.rs", "src/room.rs"),
+        exercise("4 chat", "src/room.rs", "src/room.rs"),
+        exercise("5 roster", "client/client.js", "client/client.js"),
+        exercise("6 messages", "client/client.js", "client/client.js"),
+        exercise("7 announce", "client/index.html", "client/index.html"),
+    ],
+    copied: &["client"],
+    own: &["src/lib.rs"],
+};
+
+const fn exercise(title: &'static str, file: &'static str, solution: &'static str) -> Exercise {
+    Exercise { title, file, solution }
+}
+
+impl Part {
+    pub fn folder(&self) -> PathBuf {
+        root().join("exercises").join(self.name)
+    }
+
+    /// The ids of all exercises, in their order.
+    pub fn ids(&self) -> Vec<&'static str> {
+        self.exercises.iter().map(Exercise::id).collect()
+    }
+
+    /// The files that come from the root, each from the part's folder, with the root's file.
+    /// A picture is only for the README.
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let holes = self.exercises.iter().map(|one| (one.file.into(), one.solution.into()));
+        let copies = self.copied.iter().flat_map(|folder| {
+            let files = files_in(&root().join(folder)).into_iter();
+            let files = files.filter(|file| !file.ends_with(".png"));
+            files.map(move |file| (format!("{folder}/{file}"), format!("{folder}/{file}")))
+        });
+        holes.chain(copies).collect()
+    }
+
+    /// One of its files, cut up.
+    pub fn starter(&self, file: &str) -> Starter {
+        let text = read(&self.folder().join(file));
+        Starter::cut(&text).unwrap_or_else(|why| panic!("{}/{file}: {why}", self.name))
+    }
+
+    /// The solution's text for each hole, by the exercises' ids.
+    pub fn solution(&self) -> BTreeMap<String, String> {
+        let files: BTreeSet<_> =
+            self.exercises.iter().map(|one| (one.file, one.solution)).collect();
+        let of_file = |(file, solution)| {
+            let starter = self.starter(file);
+            let answers = starter.answers(&read(&root().join(solution)));
+            let answers = answers.unwrap_or_else(|why| panic!("{}/{file}: {why}", self.name));
+            starter.holes.into_iter().map(|(title, _)| id(&title).to_string()).zip(answers)
+        };
+        files.into_iter().flat_map(of_file).collect()
+    }
+}
+
+impl Exercise {
+    /// `login` of `2 login`.
+    pub fn id(&self) -> &'static str {
+        id(self.title)
+    }
+}
 
 /// The project's own folder.
 pub fn root() -> PathBuf {
@@ -30,7 +114,7 @@ pub fn id(title: &str) -> &str {
 
 /// A file of the starter, cut up. There is always one more kept text than there are holes.
 pub struct Starter {
-    /// What is the solution's: before, between and after the holes.
+    /// The solution's text before, between and after the holes.
     pub kept: Vec<String>,
     /// The holes with their markers, each with its title, such as `2 login`.
     pub holes: Vec<(String, String)>,
@@ -69,10 +153,10 @@ impl Starter {
         open.map_or(Ok(starter), |title| Err(format!("TODO {title} has no END")))
     }
 
-    /// The solution's text for each hole: what stands there between the kept texts.
+    /// The solution's text for each hole: it lies between the kept texts.
     ///
     /// # Errors
-    /// A sentence that shows the first kept text which the solution does not have.
+    /// A sentence that shows the first kept text that the solution does not have.
     pub fn answers(&self, solution: &str) -> Result<Vec<String>, String> {
         let (first, others) = self.kept.split_first().expect("never empty");
         let mut rest = solution.strip_prefix(first.as_str()).ok_or_else(|| {
@@ -84,7 +168,7 @@ impl Starter {
             let found = if is_last {
                 rest.strip_suffix(kept.as_str()).map(|answer| (answer, ""))
             } else {
-                // What stands there twice does not say where the hole ends.
+                // If the text is there twice, nobody knows where the hole ends.
                 rest.split_once(kept.as_str()).filter(|(_, after)| !after.contains(kept.as_str()))
             };
             let (answer, after) =
@@ -99,7 +183,7 @@ impl Starter {
         if rest.is_empty() { Ok(answers) } else { Err(format!("the solution goes on: {rest}")) }
     }
 
-    /// The file with each hole replaced by what `fill` makes of its title and text.
+    /// The file with each hole replaced: `fill` gets its title and text, and returns the new text.
     pub fn fill(&self, mut fill: impl FnMut(&str, &str) -> String) -> String {
         let mut text = self.kept[0].clone();
         for ((title, hole), kept) in self.holes.iter().zip(&self.kept[1..]) {
@@ -108,24 +192,6 @@ impl Starter {
         }
         text
     }
-}
-
-/// A file of `exercises/`, cut up.
-pub fn starter(file: &str) -> Starter {
-    let text = read(&root().join("exercises").join(file));
-    Starter::cut(&text).unwrap_or_else(|why| panic!("exercises/{file}: {why}"))
-}
-
-/// The solution's text of each hole, by the exercises' ids.
-pub fn solution() -> BTreeMap<String, String> {
-    let files = BTreeSet::from(EXERCISES.map(|(_, file)| file));
-    let of_file = |file: &str| {
-        let starter = starter(file);
-        let answers = starter.answers(&read(&root().join(file)));
-        let answers = answers.unwrap_or_else(|why| panic!("exercises/{file}: {why}"));
-        starter.holes.into_iter().map(|(title, _)| id(&title).to_string()).zip(answers)
-    };
-    files.into_iter().flat_map(of_file).collect()
 }
 
 /// All files under a folder, as paths relative to it with `/`, in alphabetical order.
@@ -149,8 +215,8 @@ pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {path:?}: {error}"))
 }
 
-/// Writes a file with its folders, unless it says just that already: what is older than its
-/// build is not built again.
+/// Writes a file with its folders, unless it has this text already: cargo builds again whatever
+/// is newer than its last build.
 pub fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return;

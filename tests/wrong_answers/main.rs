@@ -1,13 +1,14 @@
-//! The grader, graded: with the answers that students really give, it must fail the exercise
-//! that is wrong, no other, and say what the student has to read.
+//! The test of the grader: given the answers that students really write, it must fail the wrong
+//! exercise and no other, and it must show the student the right words.
 //!
-//! Beside this file, a folder for each exercise and a file for each answer. Its head says what is
-//! wrong, which exercises fail (and which cannot be seen then: blocked), and a phrase of the
-//! grader's text. Below that are the holes as the student filled them; the rest is solved. Where
-//! the head says `Right:`, the answer is only unusual, and all must pass.
+//! Beside this file is a folder for each part, in it a folder for each exercise, and in that a
+//! file for each answer. The head of the file says what is wrong, which exercises fail, which ones
+//! cannot be seen then (blocked), and a phrase of the grader's text. Below the head are the holes
+//! as the student filled them; the other holes are solved. If the head says `Right:`, the answer is
+//! only unusual, and everything must pass.
 //!
-//! All programs are built first, by one cargo in one workspace of their own, in a folder below
-//! the target folder; `answers/NAME/grade.txt` there is what that student would read.
+//! First one cargo builds all programs, in a workspace of its own below the target folder.
+//! `answers/NAME/grade.txt` there is the text for that student.
 
 mod builds;
 mod holes;
@@ -25,21 +26,23 @@ use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::Value;
 
 use builds::{Built, Package, build};
-use holes::{EXERCISES, Starter, files_in, id, read, root, solution, starter};
+use holes::{PARTS, Part, Starter, files_in, id, read, root};
 
-/// A grader that takes longer than this hangs. It should end by itself, whatever a student wrote.
+/// A grader that takes longer than this hangs. It must end by itself, whatever a student wrote.
 const DEADLINE: Duration = Duration::from_secs(120);
 
-/// How often a running grader is looked at.
+/// How often to look whether a grader has ended.
 const GLANCE: Duration = Duration::from_millis(20);
 
-/// The starter with some of its holes filled, and what the grader should make of it.
+/// A part with some of its holes filled, and the grader's expected verdicts.
 struct Case {
+    part: &'static Part,
+    /// Such as `messages/login/flood`.
     name: String,
-    /// What stands in the holes, by the exercises' ids. The starter's own text where nothing does.
+    /// The text in the holes, by the exercises' ids. The other holes stay as they are.
     fillings: BTreeMap<String, String>,
-    /// Server and page cannot touch each other: a wrong server is not graded with the page's
-    /// exercises, nor a wrong page with the server's.
+    /// Server and page cannot touch each other: a wrong server is graded without the page's
+    /// exercises, and a wrong page without the server's.
     graded: BTreeSet<String>,
     expected: Expected,
 }
@@ -47,11 +50,12 @@ struct Case {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Expected {
     passed: BTreeSet<String>,
-    /// Those that cannot be seen. `None` where failed or blocked is all the same.
+    /// The exercises that cannot be seen. `None` if it does not matter whether they fail or are
+    /// blocked.
     blocked: Option<BTreeSet<String>>,
-    /// What the student has to read.
+    /// A phrase that the student must read.
     says: String,
-    /// Whether the compiler has nothing to say.
+    /// Whether the compiler must not warn.
     is_clean: bool,
 }
 
@@ -60,8 +64,8 @@ fn main() -> ExitCode {
     // A grader waits more than it computes.
     let cores = thread::available_parallelism().map_or(2, usize::from);
     arguments.test_threads.get_or_insert(2 * cores);
-    let mut cases = states_of_solving();
-    cases.extend(wrong_answers());
+    let cases = PARTS.into_iter().flat_map(|part| [states_of_solving(part), wrong_answers(part)]);
+    let cases: Vec<Case> = cases.flatten().collect();
     let packages: Vec<Package> = cases.iter().map(package).collect();
     let built = Arc::new(OnceLock::new());
     let packages = Arc::new(packages);
@@ -76,15 +80,17 @@ fn main() -> ExitCode {
 }
 
 /// The solution, the starter, and both with one exercise the other way round.
-fn states_of_solving() -> Vec<Case> {
-    let solution = solution();
-    let ids: Vec<&str> = EXERCISES.iter().map(|(title, _)| id(title)).collect();
+fn states_of_solving(part: &'static Part) -> Vec<Case> {
+    let solution = part.solution();
+    let ids = part.ids();
     let state = |name: String, solved: &dyn Fn(&str) -> bool| {
         let fillings = solution.clone().into_iter().filter(|(id, _)| solved(id)).collect();
         let passed = ids.iter().filter(|id| solved(id)).map(|id| id.to_string()).collect();
-        let blocked = (passed == all() || name.starts_with("all_but")).then(BTreeSet::new);
+        let is_clear = passed == all(part) || name.starts_with("all_but");
+        let blocked = is_clear.then(BTreeSet::new);
         let expected = Expected { passed, blocked, says: String::new(), is_clean: true };
-        Case { name, fillings, graded: all(), expected }
+        let name = format!("{}/{name}", part.name);
+        Case { part, name, fillings, graded: all(part), expected }
     };
     let mut cases = vec![state("solution".to_string(), &|_| true)];
     cases.push(state("untouched".to_string(), &|_| false));
@@ -95,19 +101,20 @@ fn states_of_solving() -> Vec<Case> {
     cases
 }
 
-/// The files beside this one.
-fn wrong_answers() -> Vec<Case> {
-    let folder = root().join("tests/wrong_answers");
-    let answers = files_in(&folder).into_iter().filter(|file| file.contains('/'));
-    answers.map(|file| wrong_answer(&file, &read(&folder.join(&file)))).collect()
+/// The files in the part's folder beside this file.
+fn wrong_answers(part: &'static Part) -> Vec<Case> {
+    let folder = root().join("tests/wrong_answers").join(part.name);
+    let answers = files_in(&folder).into_iter();
+    answers.map(|file| wrong_answer(part, &file, &read(&folder.join(&file)))).collect()
 }
 
-fn wrong_answer(file: &str, text: &str) -> Case {
-    let name = file.rsplit_once('.').map_or(file, |(name, _)| name).to_string();
+fn wrong_answer(part: &'static Part, file: &str, text: &str) -> Case {
+    let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+    let name = format!("{}/{name}", part.name);
     let answer = Starter::cut(text).unwrap_or_else(|why| panic!("{file}: {why}"));
     assert!(!answer.holes.is_empty(), "{file}: no TODO and END around the answer");
-    let graded = with_the_same_language(&answer);
-    let mut fillings = solution();
+    let graded = with_the_same_language(part, &answer);
+    let mut fillings = part.solution();
     fillings.extend(answer.holes.into_iter().map(|(title, hole)| (id(&title).to_string(), hole)));
 
     let head = |key: &str| head(&answer.kept[0], key);
@@ -124,22 +131,23 @@ fn wrong_answer(file: &str, text: &str) -> Case {
     let blocked = head("Blocked:").map(ids).unwrap_or_default();
     let passed = &(&graded - &fails) - &blocked;
     let expected = Expected { passed, blocked: Some(blocked), says, is_clean: false };
-    Case { name, fillings, graded, expected }
+    Case { part, name, fillings, graded, expected }
 }
 
 /// The exercises that an answer with these holes could spoil.
-fn with_the_same_language(answer: &Starter) -> BTreeSet<String> {
+fn with_the_same_language(part: &Part, answer: &Starter) -> BTreeSet<String> {
     let is_server = |title: &str| {
-        let (_, file) = EXERCISES.iter().find(|(other, _)| *other == title).expect("a title");
-        file.starts_with("src/")
+        let exercise = part.exercises.iter().find(|exercise| exercise.title == title);
+        let exercise = exercise.unwrap_or_else(|| panic!("{} has no {title}", part.name));
+        exercise.file.starts_with("src/")
     };
     let is_touched =
         |title: &str| answer.holes.iter().any(|(hole, _)| is_server(hole) == is_server(title));
-    let touched = EXERCISES.iter().filter(|(title, _)| is_touched(title));
-    touched.map(|(title, _)| id(title).to_string()).collect()
+    let touched = part.exercises.iter().filter(|exercise| is_touched(exercise.title));
+    touched.map(|exercise| exercise.id().to_string()).collect()
 }
 
-/// What stands behind a word such as `Fails:` in the head of an answer.
+/// The text behind a word such as `Fails:` in the head of an answer.
 fn head(head: &str, key: &str) -> Option<String> {
     let line = head.lines().find_map(|line| {
         line.trim_start_matches("//").trim_start_matches("<!--").trim().strip_prefix(key)
@@ -148,38 +156,53 @@ fn head(head: &str, key: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_string())
 }
 
-fn all() -> BTreeSet<String> {
-    EXERCISES.iter().map(|(title, _)| id(title).to_string()).collect()
+fn all(part: &Part) -> BTreeSet<String> {
+    part.ids().into_iter().map(String::from).collect()
 }
 
 /// The files of a case. Its server is built when it is not the solution's.
 fn package(case: &Case) -> Package {
-    let folder = root().join("exercises");
-    let files = ["src", "client"].into_iter().flat_map(|part| {
-        files_in(&folder.join(part)).into_iter().map(move |file| format!("{part}/{file}"))
-    });
-    let text = |file: &str| {
-        starter(file).fill(|title, hole| {
+    let part = case.part;
+    let fill = |file: &str| {
+        part.starter(file).fill(|title, hole| {
             case.fillings.get(id(title)).cloned().unwrap_or_else(|| hole.to_string())
         })
     };
-    let files: BTreeMap<String, String> = files.map(|file| (file.clone(), text(&file))).collect();
-    let is_solved = |file: &str| files[file] == read(&root().join(file));
-    let has_own_server = case.name == "solution" || !is_solved("src/room.rs");
-    Package { name: case.name.replace('/', "-"), files, has_own_server }
+    let mut files: BTreeMap<String, String> =
+        part.files().into_keys().map(|file| (file.clone(), fill(&file))).collect();
+    let is_solved = part.files().iter().all(|(file, solution)| {
+        !file.starts_with("src/") || files[file] == read(&root().join(solution))
+    });
+    for file in part.own {
+        files.insert(file.to_string(), read(&part.folder().join(file)));
+    }
+    let name = name_of_package(&case.name);
+    let has_own_server = name == solution_of(part) || !is_solved;
+    Package { name, part, files, has_own_server }
+}
+
+/// A package's name has no slash.
+fn name_of_package(case: &str) -> String {
+    case.replace('/', "-")
+}
+
+/// The package with the solution of a part.
+fn solution_of(part: &Part) -> String {
+    format!("{}-solution", part.name)
 }
 
 /// Grades a case, and compares.
 fn check(case: &Case, built: &Built) -> Result<Completion, Failed> {
-    let package = case.name.replace('/', "-");
+    let package = name_of_package(&case.name);
     let folder = built.folder.join("answers").join(&package);
     let complaints = built.complaints.get(&package).map_or("", String::as_str);
-    let program = built.programs.get(&package).or(built.programs.get("solution"));
+    let own = built.programs.get(&package);
+    let program = own.or(built.programs.get(&solution_of(case.part)));
     let program = program.ok_or_else(|| format!("there is no program:\n{complaints}"))?;
     if case.expected.is_clean && !complaints.is_empty() {
         return Err(format!("the compiler complains:\n{complaints}").into());
     }
-    let graded = grade(&built.grader, program, &folder, &case.graded)?;
+    let graded = grade(case, &built.graders[case.part.name], program, &folder)?;
     let text = read(&folder.join("grade.txt"));
     if graded.values().any(|word| word == "NOT RUN") && env::var("CI").as_deref() != Ok("true") {
         return Ok(Completion::ignored_with("some exercises were not run: no browser"));
@@ -204,16 +227,16 @@ fn check(case: &Case, built: &Built) -> Result<Completion, Failed> {
 
 /// Runs the grader on a program and the page in a folder: PASS, FAIL, … for each exercise.
 fn grade(
+    case: &Case,
     grader: &Path,
     program: &Path,
     folder: &Path,
-    exercises: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, String>, String> {
     let (json, text) = (folder.join("grade.json"), folder.join("grade.txt"));
     let _ = fs::remove_file(&json); // of an earlier run, if there was one
     let output = File::create(&text).and_then(|file| Ok((file.try_clone()?, file)));
     let (output, errors) = output.map_err(|error| format!("cannot write {text:?}: {error}"))?;
-    let skipped = &all() - exercises;
+    let skipped = &all(case.part) - &case.graded;
     let mut child = Command::new(grader)
         .args(skipped.iter().flat_map(|id| ["--skip", id]))
         .envs([("GRADE_PROGRAM", program), ("GRADE_CLIENT", &folder.join("client"))])
@@ -234,14 +257,14 @@ fn grade(
         }
         thread::sleep(GLANCE);
     }
-    let mut words = words_in(&json)
+    let mut words = words_in(case.part, &json)
         .ok_or_else(|| format!("no result in {json:?}; it said\n{}", read(&text)))?;
-    words.retain(|id, _| exercises.contains(id));
+    words.retain(|id, _| case.graded.contains(id));
     Ok(words)
 }
 
 /// The first word of each exercise's output in `grade.json`.
-fn words_in(json: &PathBuf) -> Option<BTreeMap<String, String>> {
+fn words_in(part: &Part, json: &PathBuf) -> Option<BTreeMap<String, String>> {
     let result: Value = serde_json::from_str(&fs::read_to_string(json).ok()?).ok()?;
     let tests = result["tests"].as_array()?.iter();
     let word = |test: &Value| {
@@ -249,8 +272,8 @@ fn words_in(json: &PathBuf) -> Option<BTreeMap<String, String>> {
         let word = ["PASS", "FAIL", "BLOCKED", "NOT RUN"]
             .into_iter()
             .find(|word| output.starts_with(word))?;
-        let (title, _) = EXERCISES.iter().find(|(title, _)| test["name"] == *title)?;
-        Some((id(title).to_string(), word.to_string()))
+        let exercise = part.exercises.iter().find(|one| test["name"] == one.title)?;
+        Some((exercise.id().to_string(), word.to_string()))
     };
     tests.map(word).collect()
 }

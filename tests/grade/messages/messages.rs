@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::{
-    exercise::Exercise,
+    Exercise,
+    common::verdict::{Graded, Verdict},
     page::Visit,
     support::browser::Browser,
-    verdict::{Graded, Verdict},
 };
 
 /// What is in #chat, in its order: on which side, and the text.

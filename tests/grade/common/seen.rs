@@ -4,15 +4,17 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::verdict::{indent, list, short};
+use super::verdict::{indent, list, short};
 
 /// How the room ends its line about a login: `client 1 is "walter", 3 logged in`.
 const LOGGED_IN: &str = " logged in";
 
+/// A guest's name, whether it is logged in, and the texts that came to it.
+pub type Came = (&'static str, bool, Vec<String>);
+
 /// What came after one step.
 pub struct Seen {
-    /// Each guest's name, whether it is logged in, and the texts that came to it.
-    pub came: Vec<(&'static str, bool, Vec<String>)>,
+    pub came: Vec<Came>,
     /// Who did the step.
     pub sender: &'static str,
     /// What the log said of it, line by line.

@@ -2,10 +2,10 @@
 //! in the browser's accessibility tree.
 
 use crate::{
-    exercise::Exercise,
+    Exercise,
+    common::verdict::Graded,
     page::Visit,
     support::browser::{Accessible, Browser},
-    verdict::Graded,
 };
 
 /// The live regions: the element, its role, and what it is for.

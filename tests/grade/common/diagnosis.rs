@@ -6,11 +6,11 @@ use std::{
     time::Duration,
 };
 
-use crate::{
-    exercise::Exercise,
+use super::{
     guest::{Guest, Waited},
     program::{Program, hole_of_panic},
 };
+use crate::Exercise;
 
 /// How long a probe waits. The server has been silent for longer before it is probed.
 const PROBE: Duration = Duration::from_secs(2);

@@ -11,11 +11,14 @@ use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
 use crate::{
+    Exercise,
     announce::REGIONS,
-    exercise::{Exercise, client_folder},
+    common::{
+        exercise::client_folder,
+        verdict::{Failure, Graded, Verdict, indent, list, short},
+    },
     stage::{PATIENCE, Stage},
     support::browser::{self, Browser, Trouble},
-    verdict::{Failure, Graded, Verdict, indent, list, short},
 };
 
 /// The page shows a message at once, or a little later if it likes to; not at all after this.

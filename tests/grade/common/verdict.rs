@@ -1,19 +1,19 @@
-//! What an exercise gets, and the text that a student reads.
+//! The verdict on an exercise, and the text that a student reads.
 
 use std::{env, fmt};
 
-use crate::exercise::Exercise;
+use crate::Exercise;
 
 /// How wide a line of text may be, in characters.
 pub const WIDTH: usize = 80;
 
-/// What came of an exercise.
+/// The result of one exercise.
 #[derive(Clone, Debug)]
 pub enum Verdict {
     Pass,
-    /// It is not solved. The text says all.
+    /// It is not solved. The text says why.
     Fail(Box<Failure>),
-    /// It could not be seen whether it is solved, because another one is in the way.
+    /// The grader cannot tell, because another exercise is in the way.
     Blocked {
         by: Exercise,
         why: String,
@@ -22,7 +22,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The same failure, where the exercise knows better what probably is wrong.
+    /// The same failure with a better guess at the mistake.
     pub fn because(self, cause: &str) -> Verdict {
         match self {
             Verdict::Fail(failure) => {
@@ -33,10 +33,10 @@ impl Verdict {
     }
 }
 
-/// Ends an exercise that is not solved. `?` brings it to the top.
+/// An `Err` ends the exercise: `?` carries the verdict to the top.
 pub type Graded<T> = Result<T, Verdict>;
 
-/// Why an exercise is not solved, in the order in which a student wants to know it.
+/// Why an exercise is not solved, in the order in which a student reads it.
 #[derive(Clone, Debug)]
 pub struct Failure {
     pub exercise: Exercise,
@@ -46,7 +46,7 @@ pub struct Failure {
     pub done: Vec<String>,
     pub expected: String,
     pub came: String,
-    /// What probably is wrong.
+    /// The probable mistake.
     pub cause: String,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for Failure {
         section(f, "Probably", &self.cause)?;
         section(f, "Look at", &self.exercise.place())?;
         let level = hint_level();
-        for hint in self.exercise.hints().iter().take(level.unwrap_or(0)) {
+        for hint in self.exercise.facts().hints.iter().take(level.unwrap_or(0)) {
             section(f, "Hint", hint)?;
         }
         let command = |level| self.exercise.command_with_hint(level);
@@ -71,8 +71,8 @@ impl fmt::Display for Failure {
     }
 }
 
-/// How much the student wants to be told: 0, 1 or 2. `None` when HINT is no number.
-fn hint_level() -> Option<usize> {
+/// How many hints the student asks for: 0, 1 or 2. `None` when HINT is not a number.
+pub fn hint_level() -> Option<usize> {
     match env::var("HINT") {
         Ok(level) if !level.is_empty() => level.parse().ok(),
         _ => Some(0),
@@ -90,7 +90,7 @@ fn section(f: &mut fmt::Formatter, title: &str, text: &str) -> fmt::Result {
     Ok(())
 }
 
-/// Breaks long lines between words. A line that is indented (JSON, a log) stays as it is.
+/// Breaks long lines between words. An indented line (JSON, a log) stays as it is.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
@@ -114,7 +114,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The beginning of a text that may be long.
+/// The beginning of a text, at most this many characters.
 pub fn short(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}… ({} bytes)", &text[..end], text.len()),

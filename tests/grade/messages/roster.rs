@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::{
-    difference::differences, exercise::Exercise, page::Visit, support::browser::Browser,
-    verdict::Graded,
+    Exercise,
+    common::{difference::differences, verdict::Graded},
+    page::Visit,
+    support::browser::Browser,
 };
 
 /// The text of each item, however it is made.

@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 use crate::{
-    difference::differences,
-    exercise::Exercise,
+    Exercise,
+    common::{
+        difference::differences,
+        seen::Seen,
+        verdict::{Graded, Verdict, list},
+    },
     scene::Scene,
-    seen::Seen,
-    verdict::{Graded, Verdict, list},
 };
 
 /// Spaces, an order of keys, an escape, numbers and a key that nobody asked for: all of that is

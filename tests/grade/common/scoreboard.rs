@@ -1,33 +1,34 @@
-//! What it all comes to: in words for the student, as JSON for Gradescope.
+//! The result: in words for the student, as JSON for Gradescope.
 //! <https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format>
 
 use std::{collections::BTreeMap, env, fmt::Write, fs, path::PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::{
-    exercise::Exercise,
-    verdict::{Verdict, WIDTH, short, wrap},
+use crate::Exercise;
+
+use super::{
+    exercise::{IS_FINISHED, is_in_the_checkout},
+    verdict::{Verdict, WIDTH, hint_level, short, wrap},
 };
 
-/// The verdicts of those exercises that had a chance; the others were filtered out.
+/// The verdicts of the exercises that ran; the others were filtered out.
 pub type Verdicts = BTreeMap<Exercise, Verdict>;
 
 const FILTERED_OUT: &str = "filtered out";
 
-/// Points without extra credit.
-pub fn points(verdicts: &Verdicts) -> usize {
-    let is_point = |exercise: &&Exercise| !exercise.is_extra();
-    passed(verdicts).iter().filter(is_point).count()
-}
-
-fn passed(verdicts: &Verdicts) -> Vec<Exercise> {
+/// The points for the exercises that were passed; one in `extra` is extra credit.
+fn points(verdicts: &Verdicts, extra: bool) -> usize {
     let passed = verdicts.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Pass));
-    passed.map(|(exercise, _)| *exercise).collect()
+    passed.filter(|(exercise, _)| exercise.is_extra() == extra).count()
 }
 
-fn most_points() -> usize {
-    Exercise::ALL.iter().filter(|exercise| !exercise.is_extra()).count()
+fn most_points(extra: bool) -> usize {
+    Exercise::ALL.iter().filter(|exercise| exercise.is_extra() == extra).count()
+}
+
+pub fn is_full_marks(verdicts: &Verdicts) -> bool {
+    points(verdicts, false) == most_points(false)
 }
 
 /// The word for a verdict, and its reason on one line.
@@ -41,12 +42,11 @@ fn word_and_reason(verdict: Option<&Verdict>) -> (&'static str, String) {
     }
 }
 
-/// The table, with the next thing to do. Not wider than a terminal.
+/// The table of the exercises that ran, with the next thing to do. It fits into a terminal.
 pub fn scoreboard(verdicts: &Verdicts) -> String {
     let mut text = String::new();
-    for exercise in Exercise::ALL {
-        let verdict = verdicts.get(&exercise);
-        let (word, reason) = word_and_reason(verdict);
+    for (exercise, verdict) in verdicts {
+        let (word, reason) = word_and_reason(Some(verdict));
         let points = match (word, exercise.is_extra()) {
             ("PASS", true) => "+1",
             (_, true) => "+0",
@@ -56,9 +56,15 @@ pub fn scoreboard(verdicts: &Verdicts) -> String {
         let line = format!("{:14}{word:9}{points:8}{reason}", exercise.to_string());
         let _ = writeln!(text, "{}", fit(line.trim_end()));
     }
-    let extra = if passed(verdicts).contains(&Exercise::Announce) { 1 } else { 0 };
-    let (points, most) = (points(verdicts), most_points());
-    let _ = writeln!(text, "\nTotal: {points} of {most} points, extra credit {extra} of 1");
+    text.push('\n');
+    if verdicts.len() == Exercise::ALL.len() {
+        let [points, extra] = [false, true].map(|extra| points(verdicts, extra));
+        let [most, most_extra] = [false, true].map(most_points);
+        let _ = writeln!(
+            text,
+            "Total: {points} of {most} points, extra credit {extra} of {most_extra}"
+        );
+    }
     let _ = writeln!(text, "{}", next_thing_to_do(verdicts));
     text
 }
@@ -84,15 +90,26 @@ fn next_thing_to_do(verdicts: &Verdicts) -> String {
                 Verdict::Blocked { by, .. } => by, // what it waits for comes first
                 _ => exercise,
             };
-            let (place, command) = (exercise.place(), exercise.command());
-            let hint = exercise.command_with_hint(1);
-            format!("Next:  {place}\nCheck: {command}\nHint:  {hint}")
+            where_to_go_on(*exercise)
         }
         None if verdicts.len() < Exercise::ALL.len() => {
-            format!("Next: cargo test -p {} runs them all.", env!("CARGO_PKG_NAME"))
+            "Next: cargo test runs all exercises.".to_string()
         }
         None => "Next: nothing. Open the page and chat.".to_string(),
     }
+}
+
+/// The hole, and the commands for it. They belong to the package's own folder: in the checkout
+/// a reader may stand in the root, where the same commands grade the finished room.
+fn where_to_go_on(exercise: Exercise) -> String {
+    let mut text = format!("Next:  {}\nCheck: {}", exercise.place(), exercise.command());
+    if let Some(level @ 1..=2) = hint_level().map(|level| level + 1) {
+        let _ = write!(text, "\nHint:  {}", exercise.command_with_hint(level));
+    }
+    if !IS_FINISHED && is_in_the_checkout() {
+        let _ = write!(text, "\nWhere: in the folder exercises/{}", env!("CARGO_PKG_NAME"));
+    }
+    text
 }
 
 /// Writes `target/grade.json`, or what GRADE_JSON names.
@@ -110,8 +127,10 @@ fn json_path() -> Option<PathBuf> {
     }
     // Cargo makes `tmp` inside the target folder, wherever that is.
     let tmp = PathBuf::from(option_env!("CARGO_TARGET_TMPDIR")?);
-    let package = env!("CARGO_PKG_NAME");
-    let name = if package == "exercises" { "grade.json" } else { "grade-solution.json" };
+    let name = match IS_FINISHED {
+        true => concat!(env!("CARGO_CRATE_NAME"), "-solution.json"),
+        false => "grade.json",
+    };
     Some(tmp.parent()?.join(name))
 }
 
@@ -130,7 +149,7 @@ fn gradescope(verdicts: &Verdicts) -> Value {
                 "name": exercise.to_string(),
                 "number": exercise.number().to_string(),
                 "score": u8::from(word == "PASS"),
-                // What comes on top has no maximum of its own: the total stays 6.
+                // Extra credit adds nothing to the maximum.
                 "max_score": u8::from(!exercise.is_extra()),
                 "status": if word == "PASS" { "passed" } else { "failed" },
                 "output": output,
@@ -138,7 +157,7 @@ fn gradescope(verdicts: &Verdicts) -> Value {
         })
         .collect();
     json!({
-        "score": passed(verdicts).len(),
+        "score": points(verdicts, false) + points(verdicts, true),
         "output": scoreboard(verdicts),
         "tests": tests,
     })

@@ -5,10 +5,12 @@
 use serde_json::json;
 
 use crate::{
-    exercise::Exercise,
+    Exercise,
+    common::{
+        seen::Seen,
+        verdict::{Graded, Verdict},
+    },
     scene::{Scene, tells_of_relay},
-    seen::Seen,
-    verdict::{Graded, Verdict},
 };
 
 /// What makes the server call `relay`.

@@ -3,12 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::{
-    difference::{ANOTHER_KEY, BUILT_BY_HAND, NO_JSON, differences_in},
-    exercise::Exercise,
-    program::Relay,
+    Exercise,
+    common::{
+        difference::{ANOTHER_KEY, BUILT_BY_HAND, NO_JSON, differences_in},
+        program::Relay,
+        seen::{Seen, pretty},
+        verdict::Graded,
+    },
     scene::{Leaving, ODD_NAME, Scene},
-    seen::{Seen, pretty},
-    verdict::Graded,
 };
 
 /// Someone on the roster: the guest, and the username.

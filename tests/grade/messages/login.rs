@@ -3,11 +3,13 @@
 use serde_json::json;
 
 use crate::{
-    difference::{ANOTHER_KEY, BUILT_BY_HAND, NO_JSON, differences_in},
-    exercise::Exercise,
+    Exercise,
+    common::{
+        difference::{ANOTHER_KEY, BUILT_BY_HAND, NO_JSON, differences_in},
+        seen::{Seen, pretty},
+        verdict::Graded,
+    },
     scene::{ODD_NAME, Scene},
-    seen::{Seen, pretty},
-    verdict::Graded,
 };
 
 pub fn grade() -> Graded<()> {

@@ -14,10 +14,10 @@ use std::{
     time::Duration,
 };
 
+use super::verdict::short;
 use crate::{
-    exercise::Exercise,
+    Exercise,
     support::process::{eventually, server_command},
-    verdict::short,
 };
 
 /// A program that starts takes milliseconds; on a busy machine, a second.
@@ -268,9 +268,10 @@ fn panic_in(written: &Written) -> Option<String> {
 
 /// The exercise whose hole a panic's text names: `… panicked at src/room.rs:57:13:`.
 pub fn hole_of_panic(panic: &str) -> Option<Exercise> {
-    let (_, place) = panic.split_once("room.rs:")?;
-    let line = place.split(':').next()?.parse().ok()?;
-    Exercise::at("room.rs", line)
+    let (_, place) = panic.split_once(" panicked at ")?;
+    let (file, line) = place.lines().next()?.split_once(".rs:")?;
+    let line = line.split(':').next()?.parse().ok()?;
+    Exercise::at(&format!("{file}.rs"), line)
 }
 
 /// Reads to the end, so that the program never waits for a reader.

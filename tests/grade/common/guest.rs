@@ -56,6 +56,11 @@ impl Guest {
         Ok(Guest { name, is_logged_in: false, inbox: Vec::new(), socket })
     }
 
+    /// The texts that came since this was last called.
+    pub fn take_inbox(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.inbox)
+    }
+
     pub fn send(&mut self, text: &str) -> Result<(), Error> {
         self.socket.send(Message::text(text))
     }

@@ -1,0 +1,32 @@
+//! The grader of the part `messages`: a room and a page with seven holes.
+//!
+//! The package in `exercises/messages` runs this on the student's room and page, and the root
+//! runs it on the finished ones.
+
+mod announce;
+mod chat;
+#[path = "../common/mod.rs"]
+mod common;
+mod disconnect;
+mod exercise;
+mod login;
+mod messages;
+mod page;
+mod relay;
+mod roster;
+mod scene;
+mod stage;
+#[path = "../../support/mod.rs"]
+mod support;
+
+use std::process::ExitCode;
+
+use exercise::Exercise;
+
+/// The server that cargo has built for this test: the student's, or the finished one.
+const PROGRAM: [Option<&str>; 2] =
+    [option_env!("CARGO_BIN_EXE_messages"), option_env!("CARGO_BIN_EXE_chat-server")];
+
+fn main() -> ExitCode {
+    common::grade_all()
+}
