@@ -24,7 +24,7 @@ fn main() {
     let listener = TcpListener::bind(format!("{host}:{port}")).expect("HOST and PORT are free");
     let port = listener.local_addr().expect("the listener is bound").port();
     println!("The chat room is open: page client/index.html, WebSocket ws://localhost:{port}/");
-    let (events, queue) = bounded(64); // this many events may wait for the broadcaster
+    let (events, queue) = bounded(64); // at most 64 events wait for the broadcaster
     thread::spawn(move || broadcast_loop(queue));
     for (id, stream) in listener.incoming().flatten().enumerate() {
         let events = events.clone();
@@ -41,7 +41,7 @@ fn client(id: ClientId, stream: TcpStream, events: Sender<(ClientId, Event)>) {
     // Shortcut: `read` waits forever, takes 64 MiB at once, and answers pings by itself, perhaps
     // in the middle of what the writer thread is writing. See client.rs.
     while let Ok(message) = socket.read() {
-        tell(id, message, &events); // Shortcut: as many as it likes. See allowance.rs.
+        tell(id, message, &events); // Shortcut: as many as it sends. See allowance.rs.
     }
     let _ = events.send((id, Event::Left));
 }
@@ -106,6 +106,7 @@ impl Room {
     }
 
     fn remove(&mut self, id: ClientId) {
+        eprintln!("client {id} is gone");
         self.outboxes.remove(&id);
         self.leave(id);
     }
@@ -136,12 +137,12 @@ fn refuse(outbox: &mut Outbox, error: &str, details: &str) {
     send(outbox, json!({"error": error, "details": details}).to_string().into());
 }
 
-/// The way to one client: what goes into this channel, its writer thread writes.
+/// The way to one client: a channel to its writer thread.
 type Outbox = Sender<Utf8Bytes>;
 
-/// Shortcut: a thread, a queue and many small writes for each client. See outbox.rs.
+/// Shortcut: a thread, a queue and a write per message for each client. See outbox.rs.
 fn open_outbox(stream: TcpStream) -> Outbox {
-    let (outbox, queue) = bounded(1024);
+    let (outbox, queue) = bounded(1024); // a class talks, and this thread still waits its turn
     let mut socket = WebSocket::from_raw_socket(stream, Role::Server, None);
     thread::spawn(move || {
         for text in queue {
