@@ -106,7 +106,7 @@ impl Room {
     }
 
     fn remove(&mut self, id: ClientId) {
-        eprintln!("client {id} is gone");
+        eprintln!("client {id} is removed from the room");
         self.outboxes.remove(&id);
         self.leave(id);
     }

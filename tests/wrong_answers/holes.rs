@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// All parts. A new part is one more row here.
-pub const PARTS: [&Part; 1] = [&MESSAGES];
+pub const PARTS: [&Part; 2] = [&MESSAGES, &THREADS];
 
 /// A package of exercises: the solution with holes.
 pub struct Part {
@@ -47,6 +47,19 @@ pub const MESSAGES: Part = Part {
     ],
     copied: &["client"],
     own: &["src/lib.rs"],
+};
+
+pub const THREADS: Part = Part {
+    name: "threads",
+    exercises: &[
+        exercise("1 spawn", "src/main.rs", "src/bin/tiny.rs"),
+        exercise("2 tell", "src/main.rs", "src/bin/tiny.rs"),
+        exercise("3 left", "src/main.rs", "src/bin/tiny.rs"),
+        exercise("4 broadcast", "src/main.rs", "src/bin/tiny.rs"),
+        exercise("5 slow", "src/main.rs", "src/bin/tiny.rs"),
+    ],
+    copied: &[],
+    own: &[],
 };
 
 const fn exercise(title: &'static str, file: &'static str, solution: &'static str) -> Exercise {

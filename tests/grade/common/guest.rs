@@ -90,6 +90,33 @@ impl Guest {
         Waited::NotYet // it is flooded: whoever waits looks at the clock
     }
 
+    /// Reads until a text has come, or nothing comes for the time of a `tick`.
+    pub fn wait_for_text(&mut self, tick: Duration) -> Waited {
+        if let Err(error) = self.socket.get_ref().set_read_timeout(Some(tick)) {
+            return Waited::Closed(error.to_string());
+        }
+        loop {
+            match self.socket.read() {
+                Ok(Message::Text(text)) => {
+                    self.inbox.push(text.to_string());
+                    return Waited::Answered;
+                }
+                Ok(_) => {}
+                Err(error) if is_timeout(&error) => return Waited::NotYet,
+                Err(error) => return Waited::Closed(error.to_string()),
+            }
+        }
+    }
+
+    /// The connection below the WebSocket, for bytes that no decent client sends.
+    pub fn stream(&self) -> &TcpStream {
+        self.socket.get_ref()
+    }
+
+    pub fn socket(&mut self) -> &mut WebSocket<TcpStream> {
+        &mut self.socket
+    }
+
     /// Closes the tab: with a closing handshake, or without, as a lost network does. The server
     /// has then to end the connection too, and does so when the room has heard of it.
     pub fn say_goodbye(&mut self, politely: bool) {
@@ -115,6 +142,13 @@ impl Guest {
             let _ = self.socket.write(Message::Pong(payload.into()));
         }
         let _ = self.socket.flush();
+    }
+
+    /// Ends the connection with a reset: the system sends one when an answer was never read.
+    pub fn reset(mut self, patience: Duration) {
+        let _ = self.ping(0);
+        let _ = self.stream().set_read_timeout(Some(patience));
+        let _ = self.stream().peek(&mut [0]);
     }
 
     /// Breaks the connection so that the server's next write to it fails: bytes that were never

@@ -1,0 +1,272 @@
+//! Exercise 3: however a connection ends, the broadcaster hears of it, once, and last.
+//!
+//! The listener connects last: so it also hears everything while `broadcast` is as the student
+//! found it.
+
+use std::{
+    io::Write,
+    net::Shutdown,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+use crate::{
+    Exercise::{Broadcast, Left},
+    blame::{Finding, code, lacks},
+    common::{
+        diagnosis::Trouble,
+        guest::{Guest, Waited},
+        verdict::{Graded, Verdict, list},
+    },
+    room::{REMOVED, Room, STUCK, chat},
+    support::frames::{FIN, Frame, TEXT},
+};
+
+/// The ways to leave, each with the guest that takes it.
+const LEAVERS: [(&str, Way); 7] = [
+    ("carl", Way::Close),
+    ("dora", Way::Goodbye),
+    ("emil", Way::HangUp),
+    ("fritz", Way::Reset),
+    ("greta", Way::HalfFrame),
+    ("hanna", Way::NoText),
+    ("igor", Way::NoFrame),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Close,
+    Goodbye,
+    HangUp,
+    Reset,
+    HalfFrame,
+    NoText,
+    NoFrame,
+}
+
+/// How often to look whether a leave has come.
+const TICK: Duration = Duration::from_millis(50);
+
+/// The starter's code ends its line in the log with this.
+const ONLY_LOGGED: &str = "and nobody hears of it";
+
+const EXPECTED: &str = "everyone else hears once that the client has left, after its last words";
+
+pub fn grade() -> Graded<()> {
+    let mut room = Room::open(Left)?;
+    room.connect("anna")?;
+    let mut names = Vec::new();
+    for (name, _) in LEAVERS {
+        let heard = room.come_near(name)?;
+        let client = heard.iter().find_map(|came| came.strip_suffix(" has connected"));
+        names.push(client.unwrap_or(name).to_string());
+    }
+    room.come_near("ben")?;
+    let others = list(&LEAVERS.map(|(name, _)| name));
+    room.done.push(format!("anna, {others} connected, and ben"));
+    if !room.is_untouched {
+        for name in LEAVERS.map(|(name, _)| name).into_iter().chain(["ben"]) {
+            room.login(name, name)?;
+        }
+        names = LEAVERS.map(|(name, _)| name.to_string()).to_vec();
+    }
+    everyone_stays(&mut room)?;
+    let news = all_leave(&mut room)?;
+    check(&mut room, &names, &news)
+}
+
+/// Those who only talk have not left.
+fn everyone_stays(room: &mut Room) -> Graded<()> {
+    for (name, _) in LEAVERS {
+        for text in ["Hello", "I am still here"] {
+            room.done.push(format!("{name} said {text:?}"));
+            room.say(name, &chat(name, text));
+            let heard = room.hear("ben", |came| came.contains(text) && came.contains(name));
+            let heard = heard.map_err(|trouble| room.stop(name, trouble, "ben hears it"))?;
+            if let Some(leave) = heard.iter().find(|came| leave_in(came).is_some()) {
+                let came = format!("ben heard\n    {leave}");
+                let cause = "the event was sent while the connection was still open.";
+                let summary = "a client that is still there was announced as gone";
+                return Err(room.judge(Finding::new(Left, summary, came, cause), EXPECTED));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What ben hears when everybody else leaves, each in another way.
+fn all_leave(room: &mut Room) -> Graded<Vec<String>> {
+    let (mut still_open, mut news) = (Vec::new(), Vec::new());
+    for (name, way) in LEAVERS {
+        room.done.push(format!("{name} said \"Bye\", and then {}", way.told()));
+        if way == Way::Reset {
+            // A reset throws away what the server has not read yet.
+            room.say(name, &chat(name, "Bye"));
+            let heard = room.hear("ben", |came| came.contains("Bye") && came.contains(name));
+            news.extend(heard.map_err(|trouble| room.stop(name, trouble, EXPECTED))?);
+        }
+        let guest = room.take_out(name);
+        still_open.extend(leave(guest, name, way));
+    }
+    let start = Instant::now();
+    loop {
+        news.extend(room.guest("ben").take_inbox());
+        let gone = news.iter().filter(|came| leave_in(came).is_some()).count();
+        let is_hopeless = start.elapsed() > STUCK || room.program.log().has(ONLY_LOGGED);
+        if gone >= LEAVERS.len() || is_hopeless {
+            break;
+        }
+        if let Waited::Closed(how) = room.guest("ben").wait_for_text(TICK) {
+            return Err(room.stop("ben", Trouble::Closed("ben", how), EXPECTED));
+        }
+    }
+    // Whatever is announced twice comes before this.
+    for _ in 0..2 {
+        let end = chat("anna", &format!("{} messages so far", room.said));
+        room.say("anna", &end);
+        let heard = room.hear("ben", |came| came.contains("messages so far"));
+        news.extend(heard.map_err(|trouble| room.stop("anna", trouble, EXPECTED))?);
+    }
+    Ok(news)
+}
+
+/// Says the last words and leaves, all in one go. Returns the guest where it is the server that has
+/// to end the connection.
+fn leave(guest: Guest, name: &str, way: Way) -> Option<Guest> {
+    let half = Frame::new(TEXT, chat(name, "never finished")).masked();
+    let goodbye = Frame::new(TEXT, r#"{"type":"disconnect"}"#).masked();
+    let close = Frame::close(1001, "").masked();
+    let end = match way {
+        Way::Reset => {
+            guest.reset(STUCK);
+            return None;
+        }
+        Way::Close => close,
+        Way::Goodbye => [goodbye, close].concat(),
+        Way::HangUp => Vec::new(),
+        Way::HalfFrame => half[..9].to_vec(),
+        Way::NoText => Frame::new(TEXT, [0xff, 0xfe]).masked(),
+        Way::NoFrame => Frame { first: FIN | 0x7f, payload: b"?".to_vec() }.masked(),
+    };
+    let last_words = Frame::new(TEXT, chat(name, "Bye")).masked();
+    let mut stream = guest.stream();
+    // An error means that the server was faster; then its leave shows.
+    let _ = stream.write_all(&[last_words, end].concat());
+    if matches!(way, Way::HangUp | Way::HalfFrame) {
+        let _ = stream.shutdown(Shutdown::Write);
+    }
+    Some(guest)
+}
+
+impl Way {
+    fn told(self) -> &'static str {
+        match self {
+            Way::Close => "closed the tab (with a Close)",
+            Way::Goodbye => "sent a disconnect and closed the tab",
+            Way::HangUp => "hung up without a Close",
+            Way::Reset => "lost the connection (with a reset)",
+            Way::HalfFrame => "hung up in the middle of a message",
+            Way::NoText => "sent a text that is not UTF-8",
+            Way::NoFrame => "sent bytes that are no WebSocket frame",
+        }
+    }
+}
+
+/// Whose leave this tells: the username, or `client 3` from the starter's loop.
+fn leave_in(came: &str) -> Option<String> {
+    if let Some(client) = came.strip_suffix(" has left") {
+        return Some(client.to_string());
+    }
+    let message: Value = serde_json::from_str(came).ok()?;
+    let is_leave = message["type"] == "disconnect";
+    message["user_left"].as_str().filter(|_| is_leave).map(str::to_string)
+}
+
+/// `names` is what ben hears each of those called who leave.
+fn check(room: &mut Room, names: &[String], news: &[String]) -> Graded<()> {
+    let leaves: Vec<String> = news.iter().filter_map(|came| leave_in(came)).collect();
+    let count = |name: &String| leaves.iter().filter(|left| *left == name).count();
+    let leavers = LEAVERS.iter().zip(names);
+    let missing: Vec<String> = leavers
+        .clone()
+        .filter(|(_, name)| count(name) == 0)
+        .map(|((guest, way), _)| format!("{guest} {}", way.told()))
+        .collect();
+    if !missing.is_empty() {
+        return Err(not_announced(room, &leaves, &missing));
+    }
+    for ((guest, way), name) in leavers {
+        if count(name) > 1 {
+            let came = format!("ben heard {} times that {name} has left", count(name));
+            return Err(twice(room, format!("{came}: {guest} {}", way.told())));
+        }
+        let bye = news.iter().position(|came| came.contains("Bye") && came.contains(guest));
+        let gone = news.iter().position(|came| leave_in(came).as_ref() == Some(name));
+        let came = match bye {
+            Some(bye) if Some(bye) < gone => continue,
+            Some(_) => format!("ben heard the last words of {guest} after the leave"),
+            None => format!("ben heard that {guest} has left, and never the last words"),
+        };
+        let summary = "a leave was announced before the client's last words";
+        let cause = "`Event::Left` went into the channel before the last message did.";
+        return Err(room.judge(Finding::new(Left, summary, came, cause), EXPECTED));
+    }
+    match removed_again(room) {
+        Some(line) => {
+            Err(twice(room, format!("this line came more than once in the log\n    {line}")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The room announces nobody twice, but it logs each time that it is told to remove a client. One
+/// client may have been removed before its leave came, because its connection was broken.
+fn removed_again(room: &Room) -> Option<String> {
+    let lines = room.program.log().lines_with(REMOVED);
+    let is_again = |line: &&String| lines.iter().filter(|other| other == line).count() > 1;
+    let mut again: Vec<&String> = lines.iter().filter(is_again).collect();
+    again.dedup();
+    let removes_twice = code(Broadcast).is_some_and(|code| code.matches("remove(id").count() > 1);
+    let (first, others) = again.split_first()?;
+    let is_lefts = others.iter().any(|line| line != first) && !removes_twice;
+    is_lefts.then(|| first.to_string())
+}
+
+fn twice(room: &Room, came: String) -> Verdict {
+    let cause = "`Event::Left` is sent in more than one place, and one connection comes past two of \
+                 them. After a Close, for instance, comes the end.";
+    let summary = "a client left more than once";
+    room.judge(Finding::new(Left, summary, came, cause), EXPECTED)
+}
+
+fn not_announced(room: &mut Room, leaves: &[String], missing: &[String]) -> Verdict {
+    let came = format!("nobody heard of these:\n    {}", missing.join("\n    "));
+    if let Some(finding) = room.certain(false) {
+        let came = format!("{came}\n{}", finding.came);
+        return room.judge(Finding { came, ..finding }, EXPECTED);
+    }
+    let silent = "nobody hears that a client has left";
+    let (culprit, summary, cause) = if room.program.log().has(ONLY_LOGGED) {
+        let cause = "this is still the code that the exercise begins with: the end of a \
+                     connection only goes to the log.";
+        (Left, silent, cause)
+    } else if missing.len() < LEAVERS.len() && leaves.len() + missing.len() <= LEAVERS.len() {
+        let cause = "the event is sent in one kind of ending only. Every connection ends with an \
+                     `Err` from `read`, whatever came before: that is the one place for it.";
+        (Left, "some clients leave, and nobody hears of it", cause)
+    } else if !leaves.is_empty() {
+        let culprit = if lacks(Left, &["(id,"]) { Left } else { Broadcast };
+        (culprit, "another client was announced as gone", "an event needs the `id` of its client.")
+    } else if lacks(Left, &["Left"]) {
+        (Left, silent, "the event is never sent.")
+    } else if room.is_untouched {
+        (Left, silent, "")
+    } else if room.program.log().has(REMOVED) || lacks(Broadcast, &["remove(id", "leave(id"]) {
+        let cause = "the event comes out of the channel, and the room does not learn of it.";
+        (Broadcast, "the room does not announce a leave", cause)
+    } else {
+        (Left, silent, "")
+    };
+    room.judge(Finding::new(culprit, summary, came, cause), EXPECTED)
+}
