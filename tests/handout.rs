@@ -150,7 +150,8 @@ fn has_no_solution(Handout { part, top, .. }: &Handout, unpacked: &Path) {
     let others = files.iter().filter(|file| file.starts_with("exercises/"));
     let mut others = others.filter(|file| !file.starts_with(&format!("exercises/{}/", part.name)));
     assert_eq!(others.next(), None, "another part's file in the handout of {}", part.name);
-    assert!(!files.iter().any(|file| file.contains("wrong_answers")), "{files:?}");
+    let forbidden = |file: &&String| file.contains("wrong_answers") || file.starts_with("src/bin/");
+    assert_eq!(files.iter().find(forbidden), None, "in the handout of {}", part.name);
     for (id, answer) in part.solution() {
         for file in &files {
             let bytes = fs::read(unpacked.join(file)).expect("an unpacked file can be read");

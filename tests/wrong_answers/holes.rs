@@ -10,7 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// All parts. A new part is one more row here.
+/// All parts. A new part needs
+/// - `exercises/NAME/` with the files that have holes, a `README.md` with a `###` heading for each
+///   exercise, and a `Cargo.toml` whose test `grade` is `tests/grade/NAME/main.rs`;
+/// - `tests/grade/NAME/`: `main.rs` and `exercise.rs` as in `messages`, and a check for each exercise;
+/// - in the root's `Cargo.toml`, the workspace member, and a test `grade_NAME` for the solution;
+/// - a row here, and then `UPDATE_EXERCISES=1 cargo test --test exercises`;
+/// - a `git archive` line in README.md, and a row in `tests/handout.rs`;
+/// - `tests/wrong_answers/NAME/`, with a folder for each exercise.
 pub const PARTS: [&Part; 2] = [&MESSAGES, &THREADS];
 
 /// A package of exercises: the solution with holes.

@@ -354,9 +354,9 @@ function handleServerMessage(event) {
     //          everyone who is logged in: one <li> for each name, in the order of the message.
     // Now:     the list stays empty; the browser's console shows who is logged in.
     // Facts:   `usersList` is the element #users-list.
-    //          `data.active_users` is an array of all names: those on the page from last time go.
+    //          `data.active_users` is an array of all names: remove the old ones from the page.
     //          A name is text from a stranger: "<b>walter" must look like that on the page.
-    //          (A server that sends no `active_users` should not break the page.)
+    //          (A message without `active_users` should not break the page.)
     // Look up: on MDN: replaceChildren, createElement, textContent, append
     // Write:   8 to 10 lines
     // Check:   cargo test roster
@@ -367,13 +367,13 @@ function handleServerMessage(event) {
 
     // Chat: one more line, ours on the right, everyone else's on the left.
     // TODO 6 · messages
-    // Goal:    when a message of the type "chat" comes, one more element stands at the end of
-    //          #chat, with who says it and what:   walter: is this working?
-    //          It has the class "right" when it is ours, and then "You:" instead of the name;
-    //          everyone else's has the class "left".
-    // Now:     the browser's console shows the message, the page does not.
+    // Goal:    when a message of the type "chat" comes, #chat gets one more element at its end,
+    //          with the sender and the text:   walter: is this working?
+    //          Our own message has the class "right", and "You:" instead of the name.
+    //          Everyone else's has the class "left".
+    // Now:     the browser's console shows the message, but the page does not.
     // Facts:   `chat` is the element #chat. `username` is our own name.
-    //          `data.username` is who says it, `data.text` what. Both are text from a stranger:
+    //          `data.username` is the sender, `data.text` the text. Both come from a stranger:
     //          "<b>hello" must look like that on the page.
     //          `timeNow()` makes a small element with the time, if you want it behind the text.
     // Look up: on MDN: createElement, className, textContent, append

@@ -59,13 +59,13 @@ impl Room {
     ) {
         // TODO 4 · chat
         // Goal:    a message of the type "chat" goes to everyone on the roster, as it came.
-        //          Any unknown type goes to nobody; it is only logged, as a warning:
+        //          A message of an unknown type goes to nobody; it is only logged, as a warning:
         //          Unrecognized message type: "…"
         // Now:     both go back to their sender, and to nobody else.
-        // Facts:   `text` is what came, `data` the JSON in it. To write `data` as text again may
-        //          give another text: pass on the one that came.
+        // Facts:   `text` is the message as it came, `data` is the JSON in it. If you turn `data`
+        //          into text again, it may look different: relay `text`.
         //          `self.relay(text, out)` sends a text to everyone on the roster.
-        //          `quote(text)` makes a text fit for the log, however long or wicked it is.
+        //          `quote(text)` makes a text short and safe for the log.
         // Look up: `match` (the Rust book, chapter 6.2); the macro `warn!` (crate log)
         // Write:   two arms instead of the last one, 2 to 6 lines; the first two arms stay
         // Check:   cargo test chat
@@ -90,10 +90,10 @@ impl Room {
         // Goal:    everyone on the roster, the newcomer too, gets
         //          {"type": "login", "user_joined": "walter", "active_users": ["maria", "walter"]}
         //          A client that logs in again keeps its place and gets its new name there.
-        // Now:     the client is put on the roster, each time anew, and the message is passed on
-        //          as it came.
-        // Facts:   `username` is the new name. Two people may have the same one: what tells them
-        //          apart is the `id`.
+        // Now:     each login adds a new entry to the roster, and the message is relayed as it
+        //          came.
+        // Facts:   `username` is the new name. Two people may have the same name, but never the
+        //          same `id`.
         //          `self.active_users()` is the list for the message, as it is at that moment.
         //          `self.relay(&text, out)` sends a text to everyone on the roster.
         //          `json!({"type": "login", …})` makes JSON, and `.to_string()` its text.
@@ -110,13 +110,13 @@ impl Room {
     /// other: who is not on the roster any more has been announced already.
     pub fn disconnect(&mut self, id: ClientId, out: &mut impl Outgoing) {
         // TODO 3 · disconnect
-        // Goal:    the client is off the roster, and everyone left there gets
+        // Goal:    the client is taken off the roster, and everyone left there gets
         //          {"type": "disconnect", "user_left": "walter", "active_users": ["maria"]}
-        //          Nothing happens when it was not on the roster.
-        // Now:     whoever has come stays on the roster.
+        //          If the client is not on the roster, nothing happens.
+        // Now:     a client that leaves stays on the roster.
         // Facts:   This runs when the message comes, and again when the connection has ended.
-        //          The name to announce is the one on the roster, whatever the client says.
-        //          `self.roster.remove(place)` gives you the Member that it takes out.
+        //          Announce the name on the roster, whatever name the message has.
+        //          `self.roster.remove(place)` returns the Member that it takes out.
         //          `self.active_users()` and `self.relay(&text, out)` help as in exercise 2.
         // Look up: `Iterator::position`; `let … else { return; }` (the Rust book, chapter 6.3)
         // Write:   8 to 12 lines
@@ -133,11 +133,11 @@ impl Room {
         debug!("relaying to {}: {}", self.roster.len(), quote(text));
         // TODO 1 · relay
         // Goal:    `text` goes to everyone on the roster.
-        // Now:     only the one who logged in last gets it.
+        // Now:     only the client that logged in last gets it.
         // Facts:   `self.roster` is a Vec<Member>, in order of login; a Member has an `id`.
-        //          `out.encode(text)` makes a message of the text: once is enough for all.
-        //          `out.send(id, message)` is false when that client's connection is broken.
-        //          That is no reason to stop: the others want their message.
+        //          `out.encode(text)` makes a message of the text: call it once for all clients.
+        //          `out.send(id, message)` is false if that client's connection is broken.
+        //          Do not stop then: the others still want their message.
         // Look up: `for` loops over a Vec by reference (the Rust book, chapter 8.1)
         // Write:   3 to 5 lines
         // Check:   cargo test relay

@@ -1,4 +1,4 @@
-//! The server does not answer: which part of it is it that stands still?
+//! The server does not answer: this finds out which part of it is stuck.
 
 use std::{
     io::{Read, Write},
@@ -12,62 +12,62 @@ use super::{
 };
 use crate::Exercise;
 
-/// How long a probe waits. The server has been silent for longer before it is probed.
+/// How long a probe waits. Before that the server has already been silent for longer.
 const PROBE: Duration = Duration::from_secs(2);
 
-/// Nobody writes so many lines into the log for a handful of messages.
+/// For a handful of messages, no working room writes this many lines into its log.
 const FLOOD: usize = 10_000;
 
-/// In hundredths of a second: a program that waits uses none while it is probed, and one that
-/// computes uses what it gets.
+/// Processor time in hundredths of a second. While it is probed, a waiting program uses almost
+/// none, and a computing one uses all that it gets.
 const MOST_TICKS: u64 = 8;
 
-/// What a guest met with.
+/// The problem that a guest had.
 pub enum Trouble {
     /// It could not connect.
     NotConnected(String),
-    /// Its connection has ended; a word on how.
+    /// Its connection has ended: the guest's name, and how it ended.
     Closed(&'static str, String),
-    /// A ping stayed without an answer.
+    /// A ping got no answer.
     Silent,
-    /// The program had to be ended before it had eaten all memory.
+    /// The program had to be killed before it filled all memory.
     TooBig,
 }
 
-/// What it was.
+/// The reason for it.
 pub struct Diagnosis {
     /// One line for the scoreboard.
     pub summary: &'static str,
     pub came: String,
     pub cause: &'static str,
-    /// The exercise in whose lines a panic happened.
+    /// The exercise whose lines panicked.
     pub hole: Option<Exercise>,
 }
 
-/// Finds out by looking and by probing, from the certain to the likely.
+/// First looks for certain signs, such as a panic in the log, and then probes the server.
 pub fn diagnose(program: &mut Program, trouble: &Trouble) -> Diagnosis {
     if let Some(panic) = program.log().panic() {
         return Diagnosis {
             summary: "the server panicked",
             came: format!("no answer: the server panicked\n{panic}"),
-            cause: "a panic in the room ends the room for everyone. What came from a client may \
-                    be anything, so nothing in it can be taken for granted.",
+            cause: "a panic in the room ends the room for everyone. A client may send anything, \
+                    so never rely on what is in its message.",
             hole: hole_of_panic(&panic),
         };
     }
     let (summary, came, cause) = if let Trouble::TooBig = trouble {
         (
             "the server filled the memory",
-            "no answer: the program computes without end, and had to be ended when it had taken \
-             more than 256 MiB of memory"
+            "no answer: the program computes without end, and was killed when it held more than \
+             256 MiB of memory"
                 .to_string(),
-            "a loop without an end that makes messages, or a list that only grows.",
+            "an endless loop that makes messages, or a list that only grows.",
         )
     } else if program.ends_soon() {
         (
             "the server program ended",
             format!("no answer: {}", program.how_it_ended()),
-            "something ends the program, such as exit(…). The room goes on for everyone, \
+            "something ends the program, such as exit(…). The room must go on for everyone, \
              whatever one client sends.",
         )
     } else {
@@ -76,7 +76,7 @@ pub fn diagnose(program: &mut Program, trouble: &Trouble) -> Diagnosis {
     Diagnosis { summary, came, cause, hole: None }
 }
 
-/// The program runs. Who of it still answers?
+/// The program still runs. Probes which of its threads answer.
 fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'static str) {
     if !answers_get(program.port) {
         return (
@@ -84,13 +84,13 @@ fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'stati
             "no answer, and a new connection got no answer to GET / either: the accept loop is \
              stuck, or the whole program"
                 .to_string(),
-            "the main thread does something else than accept connections.",
+            "the main thread does something else instead of accepting connections.",
         );
     }
     let ticks = program.ticks();
     if !answers_a_ping(program.port) {
         let busy = if program.log().lines() > FLOOD {
-            " (and busy: it writes line after line without end)"
+            " (and busy: it writes log lines without end)"
         } else {
             is_busy(program, ticks)
         };
@@ -100,8 +100,8 @@ fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'stati
                 "no answer. The page is still served, but no client gets an answer to a ping: \
                  the broadcaster is stuck{busy}"
             ),
-            "a loop without an end, a sleep, or waiting for something that only the broadcaster \
-             itself could do. All clients wait for this one thread.",
+            "an endless loop, a sleep, or waiting for something that only the broadcaster itself \
+             could do. All clients wait for this one thread.",
         );
     }
     match trouble {
@@ -117,15 +117,15 @@ fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'stati
         ),
         Trouble::Silent | Trouble::TooBig => (
             "one connection's thread is stuck",
-            "no answer, while a new connection's ping is answered: this connection's thread is \
-             stuck"
+            "no answer, although a new connection gets an answer to its ping: this connection's \
+             thread is stuck"
                 .to_string(),
-            "the client's thread waits for something, or was told to sleep.",
+            "the client's thread waits for something, or sleeps.",
         ),
     }
 }
 
-/// Whether the program computes without end or waits, where the system tells.
+/// Whether the program computes without end or waits; empty where the system does not tell.
 fn is_busy(program: &Program, before: Option<u64>) -> &'static str {
     match (before, program.ticks()) {
         (Some(before), Some(now)) if now - before > MOST_TICKS => {

@@ -1,18 +1,18 @@
-//! Names what is different between the JSON that should have come and the JSON that came.
+//! Names the differences between the expected JSON and the JSON that came.
 
 use serde_json::Value;
 
-/// The difference of a text that is no JSON.
-pub const NO_JSON: &str = "the message is no JSON";
+/// The difference of a text that is not JSON.
+pub const NO_JSON: &str = "the message is not JSON";
 
-/// What is behind that, for a message that a student builds.
+/// The probable mistake then, in a message that the student builds.
 pub const BUILT_BY_HAND: &str = "a name may have quotes and backslashes in it. A text that is put \
-                                 together by hand is no JSON then: build it with json!";
+                                 together by hand is then not JSON: build it with json!";
 
-/// What is behind a key that is missing, for such a message.
-pub const ANOTHER_KEY: &str = "a key has another name than in the Goal, or was left out";
+/// The probable mistake if such a message lacks a key.
+pub const ANOTHER_KEY: &str = "a key has another name than in the Goal, or is missing";
 
-/// The differences of a text as it came.
+/// The differences of a text that may not be JSON.
 pub fn differences_in(expected: &Value, text: &str) -> Vec<String> {
     match serde_json::from_str(text) {
         Ok(came) => differences(expected, &came),
@@ -51,7 +51,7 @@ fn value_differences(key: &str, expected: &Value, came: &Value) -> Vec<String> {
         found.push(format!("{key} lacks {}", plain(name)));
     }
     for name in without(came_names, expected_names) {
-        found.push(format!("{key} has {} too much", plain(name)));
+        found.push(format!("{key} has one {} too many", plain(name)));
     }
     if found.is_empty() {
         found.push(format!("{key} has the right names in another order"));
@@ -59,7 +59,7 @@ fn value_differences(key: &str, expected: &Value, came: &Value) -> Vec<String> {
     found
 }
 
-/// What is in `all` and not in `taken`; what is there twice counts twice.
+/// The values in `all` that are not in `taken`. A value that is there twice counts twice.
 fn without<'a>(all: &'a [Value], taken: &[Value]) -> Vec<&'a Value> {
     let mut taken: Vec<&Value> = taken.iter().collect();
     let is_left = |value: &&Value| match taken.iter().position(|other| other == value) {

@@ -10,7 +10,7 @@ use std::{
 use crate::{Exercise, common::verdict::Graded, support::browser::Browser};
 
 /// The root's package grades the finished programs. All others grade a student's.
-pub const IS_FINISHED: bool = option_env!("CARGO_BIN_EXE_chat-server").is_some();
+pub const IS_FINISHED: bool = matches!(env!("CARGO_PKG_NAME").as_bytes(), b"chat-server");
 
 /// What a part says about one of its exercises.
 pub struct Facts {

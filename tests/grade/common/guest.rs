@@ -1,4 +1,4 @@
-//! A client of the student's server: it sends, pings, and keeps what came.
+//! A client of the student's server: it sends and pings, and it keeps the messages that come.
 
 use std::{
     io::ErrorKind,
@@ -8,27 +8,27 @@ use std::{
 
 use tungstenite::{Error, Message, WebSocket};
 
-/// A server that sends without end must not fill the memory of its grader.
+/// A server that sends without end must not fill the grader's memory.
 const MOST_MESSAGES: usize = 5000;
 
-/// How long a connection may take to be answered, on a busy machine.
+/// How long the server may take to answer a connection, on a busy machine.
 const HANDSHAKE: Duration = Duration::from_secs(5);
 
 /// A connection, known to the student by its name.
 pub struct Guest {
     pub name: &'static str,
-    /// Whether it should get what everyone logged in gets.
+    /// Whether it should get the messages to everyone logged in.
     pub is_logged_in: bool,
-    /// Text messages that came since they were last taken.
+    /// The text messages that came since they were last taken.
     pub inbox: Vec<String>,
     socket: WebSocket<TcpStream>,
 }
 
-/// What a short wait for a pong brought.
+/// The result of a short wait for a pong.
 pub enum Waited {
     Answered,
     NotYet,
-    /// The connection has ended; a word on how.
+    /// The connection has ended; this says how.
     Closed(String),
 }
 
@@ -69,7 +69,7 @@ impl Guest {
         self.socket.send(Message::Ping(number.to_be_bytes().to_vec().into()))
     }
 
-    /// Reads until the pong with this number has come, or nothing comes for the time of a `tick`.
+    /// Reads until the pong with this number has come, or until nothing comes for one `tick`.
     pub fn wait_for_pong(&mut self, number: u64, tick: Duration) -> Waited {
         if let Err(error) = self.socket.get_ref().set_read_timeout(Some(tick)) {
             return Waited::Closed(error.to_string());
@@ -87,7 +87,7 @@ impl Guest {
                 Err(error) => return Waited::Closed(error.to_string()),
             }
         }
-        Waited::NotYet // it is flooded: whoever waits looks at the clock
+        Waited::NotYet // this guest is flooded, and the caller has to look at the clock
     }
 
     /// Reads until a text has come, or nothing comes for the time of a `tick`.
@@ -117,8 +117,8 @@ impl Guest {
         &mut self.socket
     }
 
-    /// Closes the tab: with a closing handshake, or without, as a lost network does. The server
-    /// has then to end the connection too, and does so when the room has heard of it.
+    /// Closes the connection: with a closing handshake, as a closed tab does, or without, as a lost
+    /// network does. The server then closes it too, after the room has heard of it.
     pub fn say_goodbye(&mut self, politely: bool) {
         // An error means that the server was faster.
         if politely {
@@ -129,16 +129,16 @@ impl Guest {
         }
     }
 
-    /// Makes the server's thread for this connection read on for a second, whatever happens
-    /// to the connection meanwhile. It lets nobody send more than 256 KiB at once; after that it
-    /// sleeps after each message, as if the smallest had 50 bytes.
+    /// Keeps the server's thread for this connection busy for a second, whatever happens to the
+    /// connection meanwhile. A client may send 256 KiB at once. After that the thread sleeps after
+    /// each message, and counts even the smallest one as 50 bytes.
     pub fn keep_its_thread_busy(&mut self) {
-        // Pongs that nobody asked for mean nothing to the room. The large ones use up
-        // what may come at once; the small ones are 6 bytes on the wire, and fit into the socket.
+        // Pongs that nobody asked for mean nothing to the room. The large ones use up the
+        // allowance; the small ones have 6 bytes on the wire, and so they fit into the socket.
         let large = std::iter::repeat_n(vec![0; 125], 1_500);
         let small = std::iter::repeat_n(Vec::new(), 20_000);
         for payload in large.chain(small) {
-            // An error means that the connection has ended, and then the next fence shows it.
+            // An error means that the connection has ended. The next fence shows that.
             let _ = self.socket.write(Message::Pong(payload.into()));
         }
         let _ = self.socket.flush();
@@ -151,8 +151,8 @@ impl Guest {
         let _ = self.stream().peek(&mut [0]);
     }
 
-    /// Breaks the connection so that the server's next write to it fails: bytes that were never
-    /// read make the system answer with a reset.
+    /// Breaks the connection so that the server's next write to it fails: since this side leaves
+    /// bytes unread, the system answers with a reset.
     pub fn break_off(self) {
         let _ = self.socket.get_ref().shutdown(Shutdown::Both);
     }

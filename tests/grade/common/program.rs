@@ -1,4 +1,5 @@
-//! The student's program as a child process. Whatever it writes is read, and little is kept.
+//! The student's program as a child process. The grader reads everything that it writes, and
+//! keeps little of it.
 
 use std::{
     collections::VecDeque,
@@ -20,29 +21,29 @@ use crate::{
     support::process::{eventually, server_command},
 };
 
-/// A program that starts takes milliseconds; on a busy machine, a second.
+/// A start takes milliseconds; on a busy machine, a second.
 const START: Duration = Duration::from_secs(10);
 
-/// Of a program that writes without end, so many lines are kept of the beginning and of the end.
+/// If a program writes without end, this many of its first lines and of its last lines are kept.
 const KEPT_LINES: usize = 200;
 
-/// A line may be endless too. In bytes.
+/// In bytes: a line may be endless too.
 const LONGEST_LINE: usize = 1000;
 
-/// How long a line that is already written may be on its way.
+/// How long a written line may take to arrive here.
 const MOMENT: Duration = Duration::from_millis(300);
 
-/// The room writes this, whatever stands in the holes, for a text that is not JSON: a fence for
-/// the log.
+/// The room logs this for a text that is not JSON, whatever is in the holes: a fence for the log.
 const MARK: &str = "of no use: not JSON";
 
-/// The threads that only read: how many bytes came says nothing about the room.
+/// Lines of the clients' threads: the number of bytes that they read says nothing about the room.
 const FROM_A_CLIENT: &str = "::client@";
 
-/// A mark is on its way too. Its line may have other words: then this is waited each time.
+/// How long a mark may take to arrive. If the room has other words for it, each wait lasts this
+/// long.
 const MARK_COMES: Duration = Duration::from_secs(1);
 
-/// More memory than the room ever needs, and less than hurts a laptop. In KiB.
+/// In KiB: more memory than the room ever needs, and less than hurts a laptop.
 const MOST_MEMORY: usize = 256 * 1024;
 
 /// A running server. Dropping it kills the process.
@@ -53,7 +54,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts it on a free port. `Err` tells in a sentence why there is no room.
+    /// Starts it on a free port. `Err` is a sentence that says why there is no room.
     pub fn start(program: &Path) -> Result<Program, String> {
         let mut child = server_command(program)
             .env("RUST_LOG", "debug")
@@ -81,7 +82,7 @@ impl Program {
         let mut program = Program { child, port: 0, log };
         program.port = port.recv_timeout(START).map_err(|error| match error {
             RecvTimeoutError::Timeout => {
-                format!("it did not say within {START:?} where the room is (ws://…)")
+                format!("it did not print the room's address (ws://…) within {START:?}")
             }
             RecvTimeoutError::Disconnected => program.how_it_ended(),
         })?;
@@ -93,7 +94,7 @@ impl Program {
         self.child.try_wait().ok().flatten()
     }
 
-    /// Whether it ends by itself in the next moment: its connections end a little earlier.
+    /// Whether it ends by itself in the next moment: its connections close a little earlier.
     pub fn ends_soon(&mut self) -> bool {
         eventually(Duration::from_millis(500), || self.ended().is_some())
     }
@@ -112,12 +113,12 @@ impl Program {
         let _ = self.child.kill(); // an error means that it has ended already
     }
 
-    /// Whether it has taken more memory than any room needs; `false` where nobody tells.
+    /// Whether it holds more memory than any room needs; `false` where the system does not tell.
     pub fn is_too_big(&self) -> bool {
         self.resident().is_some_and(|kib| kib > MOST_MEMORY)
     }
 
-    /// The memory that it holds, in KiB, as the system's own tools tell it.
+    /// The memory that it holds, in KiB, from the system's own tools.
     pub fn resident(&self) -> Option<usize> {
         let id = self.child.id().to_string();
         let told = if cfg!(target_os = "linux") {
@@ -137,7 +138,8 @@ impl Program {
         digits.parse().ok()
     }
 
-    /// How much processor time it has used, in the system's ticks; `None` where nobody tells.
+    /// The processor time that it has used, in the system's ticks; `None` where the system does
+    /// not tell.
     pub fn ticks(&self) -> Option<u64> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
         let (_, fields) = stat.rsplit_once(") ")?; // the program's name may have spaces
@@ -157,16 +159,16 @@ impl Drop for Program {
     }
 }
 
-/// What the room says in its log when it begins to relay: `relaying to 3: "…"`.
+/// The room's line in the log when it begins to relay: `relaying to 3: "…"`.
 #[derive(Clone, Debug, Default)]
 pub struct Relay {
-    /// How many are on the roster.
+    /// How many clients are on the roster.
     pub to: usize,
-    /// The text, in quotes and cut off.
+    /// The text, in quotes, and cut off if it is long.
     pub text: String,
 }
 
-/// What the grader wants to know of standard error.
+/// The parts of standard error that the grader needs.
 #[derive(Default)]
 pub struct Log {
     written: Mutex<Written>,
@@ -181,9 +183,9 @@ struct Written {
     lines: usize,
     /// How often the room began to relay something.
     relays: usize,
-    /// What it relayed last, and to how many.
+    /// The last of them.
     last_relay: Relay,
-    /// How many marks were read, the lines between the last two, and those after the last.
+    /// How many marks came, the lines between the last two, and the lines after the last.
     marks: usize,
     before_mark: Vec<String>,
     since_mark: Vec<String>,
@@ -194,7 +196,7 @@ impl Log {
         let mut written = self.locked();
         written.lines += 1;
         let relay = line.split_once(" relaying to ").and_then(|(_, relay)| relay.split_once(": "));
-        // A student's own line may have these words too, but hardly a number between them.
+        // A student's own line may have these words too, but hardly with a number.
         if let Some((Ok(to), text)) = relay.map(|(to, text)| (to.parse(), text)) {
             written.relays += 1;
             written.last_relay = Relay { to, text: text.to_string() };
@@ -250,18 +252,18 @@ impl Log {
         self.locked().relays
     }
 
-    /// What was relayed last, if `relay` was called more often than this.
+    /// The last relay, if there have been more than this many.
     pub fn relayed_since(&self, relays: usize) -> Option<Relay> {
         let written = self.locked();
         (written.relays > relays).then(|| written.last_relay.clone())
     }
 
-    /// How many marks were read so far.
+    /// How many marks came so far.
     pub fn marks(&self) -> usize {
         self.locked().marks
     }
 
-    /// The lines before the mark after so many, and after the one before it.
+    /// Waits for the next mark after this many, and returns the lines before it.
     pub fn before_next_mark(&self, marks: usize) -> Vec<String> {
         let is_missing = |written: &mut Written| written.marks <= marks;
         let waited = self.more.wait_timeout_while(self.locked(), MARK_COMES, is_missing);
@@ -271,7 +273,7 @@ impl Log {
         std::mem::take(lines)
     }
 
-    /// Where a panic happened and what it said, on two lines; waits a moment for it.
+    /// The place and the message of a panic, on two lines; waits a moment for it.
     pub fn panic(&self) -> Option<String> {
         let is_missing = |written: &mut Written| panic_in(written).is_none();
         let waited = self.more.wait_timeout_while(self.locked(), MOMENT, is_missing);
@@ -298,7 +300,7 @@ pub fn hole_of_panic(panic: &str) -> Option<Exercise> {
     Exercise::at(&format!("{file}.rs"), line)
 }
 
-/// Reads to the end, so that the program never waits for a reader.
+/// Reads to the end, so that the program never has to wait for a reader.
 fn for_each_line(mut from: impl Read, mut on_line: impl FnMut(&str)) {
     let mut chunk = [0; 8192];
     let mut line = Vec::new();

@@ -1,4 +1,4 @@
-//! What one step brought to each guest, and how to say it.
+//! The messages that one step brought to each guest, in words for the student.
 
 use std::fmt;
 
@@ -12,12 +12,12 @@ const LOGGED_IN: &str = " logged in";
 /// A guest's name, whether it is logged in, and the texts that came to it.
 pub type Came = (&'static str, bool, Vec<String>);
 
-/// What came after one step.
+/// Everything that came after one step.
 pub struct Seen {
     pub came: Vec<Came>,
-    /// Who did the step.
+    /// The guest that acted.
     pub sender: &'static str,
-    /// What the log said of it, line by line.
+    /// The log's lines about it.
     pub log: Vec<String>,
 }
 
@@ -26,7 +26,7 @@ impl Seen {
         self.came.iter().filter(|(_, is_in, _)| *is_in).map(|(name, ..)| *name).collect()
     }
 
-    /// Who got something.
+    /// The guests that got something.
     pub fn recipients(&self) -> Vec<&'static str> {
         self.came.iter().filter(|(.., texts)| !texts.is_empty()).map(|(name, ..)| *name).collect()
     }
@@ -46,26 +46,26 @@ impl Seen {
             && self.came.iter().all(|(_, is_in, texts)| texts.len() == usize::from(*is_in))
     }
 
-    /// The lines in the log that say that a message is not recognized.
+    /// The log's lines about an unrecognized message.
     pub fn unrecognized(&self) -> Vec<&str> {
         let lines = self.log.iter().map(String::as_str);
         lines.filter(|line| line.contains("Unrecognized message type")).collect()
     }
 
-    /// Whether nothing came of a message but such a line.
+    /// Whether such a line is all that a message brought.
     pub fn is_unrecognized(&self) -> bool {
         let is_answer = |line: &String| line.contains(" relaying to ") || line.ends_with(LOGGED_IN);
         let is_answered = !self.recipients().is_empty() || self.log.iter().any(is_answer);
         !is_answered && !self.unrecognized().is_empty()
     }
 
-    /// How many are on the roster, as the room says after a login.
+    /// How many clients are on the roster, from the room's line after a login.
     pub fn on_roster(&self) -> Option<usize> {
         let line = self.log.iter().rfind(|line| line.ends_with(LOGGED_IN))?;
         line.strip_suffix(LOGGED_IN)?.rsplit(' ').next()?.parse().ok()
     }
 
-    /// What the log said, for the student to read: those lines, or whatever else there is.
+    /// The log for the student: the lines about an unrecognized message, or else all lines.
     pub fn logged(&self) -> String {
         let all = self.log.join("\n");
         match (&self.unrecognized()[..], all.as_str()) {
@@ -75,8 +75,8 @@ impl Seen {
         }
     }
 
-    /// For a message that did not reach everyone: a line for the scoreboard, and what probably
-    /// is wrong.
+    /// For a message that did not reach everyone: a line for the scoreboard, and the probable
+    /// mistake.
     pub fn what_went_wrong(&self) -> (String, String) {
         let members = self.logged_in();
         let got = self.recipients();
@@ -112,7 +112,7 @@ impl Seen {
     }
 }
 
-/// Who got what, those with the same together.
+/// All guests with their messages. Guests with the same messages share one line.
 impl fmt::Display for Seen {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let mut told: Vec<&Vec<String>> = Vec::new();
@@ -134,7 +134,7 @@ impl fmt::Display for Seen {
         let nothing = self.came.iter().filter(|(.., texts)| texts.is_empty());
         let nothing: Vec<_> = nothing.map(|(name, ..)| *name).collect();
         if told.is_empty() {
-            write!(f, "nothing, to nobody. The server lives: it answers pings.")
+            write!(f, "nobody got anything. The server is alive: it answers pings.")
         } else if nothing.is_empty() {
             Ok(())
         } else {

@@ -1,5 +1,5 @@
-//! Exercise 7, extra credit: a screen reader speaks what changes. Checked where it looks itself:
-//! in the browser's accessibility tree.
+//! Exercise 7, extra credit: a screen reader speaks the changes. The grader looks where a screen
+//! reader looks: in the browser's accessibility tree.
 
 use crate::{
     Exercise,
@@ -8,14 +8,14 @@ use crate::{
     support::browser::{Accessible, Browser},
 };
 
-/// The live regions: the element, its role, and what it is for.
+/// The live regions: the element, its role, and its purpose.
 pub const REGIONS: [(&str, &str, &str); 3] = [
-    ("#ws-status", "status", "whether the page is connected"),
-    ("#notice", "status", "what the user should know"),
+    ("#ws-status", "status", "the state of the connection"),
+    ("#notice", "status", "notices for the user"),
     ("#chat", "log", "the messages"),
 ];
 
-/// Elements that are hidden for now are not in the tree.
+/// A hidden element is not in the tree.
 const SHOW_ALL: &str = "document.querySelectorAll('[hidden]')
     .forEach(element => { element.hidden = false; }); null";
 
@@ -41,7 +41,7 @@ pub fn grade(browser: &Browser) -> Graded<()> {
     Ok(())
 }
 
-/// What a screen reader finds there, and whether it reads all of it at each change.
+/// The element as a screen reader finds it, and whether it reads all of it at each change.
 fn look_at(visit: &mut Visit, selector: &str) -> Graded<(Accessible, bool)> {
     let node = visit.page.accessible(selector);
     let nothing = |_| Accessible { role: "nothing".into(), ..Accessible::default() };
@@ -49,13 +49,13 @@ fn look_at(visit: &mut Visit, selector: &str) -> Graded<(Accessible, bool)> {
     let is = |what: &str| format!("document.querySelector('{selector}').{what}");
     node.live.make_ascii_lowercase();
     if visit.eval(&is("hasAttribute('aria-live')"))? != true {
-        node.live.clear(); // some screen readers do not know what a role brings along
+        node.live.clear(); // some screen readers do not know that a role implies it
     }
     let is_whole = visit.eval(&is("getAttribute('aria-atomic') === 'true'"))? == true;
     Ok((node, is_whole))
 }
 
-/// What a live region with this role lacks: the rest of a sentence about it, and why it matters.
+/// The mistake in a live region: the rest of a sentence about it, and why it matters.
 fn what_went_wrong(
     node: &Accessible,
     role: &str,
@@ -63,13 +63,12 @@ fn what_went_wrong(
 ) -> Option<(String, &'static str)> {
     let (problem, cause) = match () {
         () if node.role != role => (
-            format!("has not the role {role}"),
-            "the role is missing, or another one than that for what this place is",
+            format!("does not have the role {role}"),
+            "the role is missing, or is not the one that fits this place",
         ),
         () if node.live == "assertive" => (
             "interrupts the reader".into(),
-            "assertive speaks at once, whatever is being read: polite waits for the end of the \
-             sentence",
+            "assertive interrupts whatever is being read; polite waits for the end of the sentence",
         ),
         () if node.live != "polite" => (
             "has no polite aria-live".into(),
@@ -78,8 +77,8 @@ fn what_went_wrong(
         () if role != "log" => return None,
         () if is_whole => (
             "is read anew as a whole".into(),
-            "aria-atomic=\"true\" reads the whole talk with each new message: of a log only what \
-             was added is news",
+            "with aria-atomic=\"true\" each new message makes the screen reader read the whole log \
+             again. Only the new message is news",
         ),
         () if node.name.is_empty() => (
             "has no name".into(),
@@ -87,7 +86,7 @@ fn what_went_wrong(
         ),
         () if !node.name.to_lowercase().contains("messages") => (
             "is not called Messages".into(),
-            "a screen reader says the name: it tells what there is to find at this place",
+            "a screen reader says the name, so that people know what this place holds",
         ),
         () => return None,
     };

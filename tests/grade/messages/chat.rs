@@ -1,4 +1,4 @@
-//! Exercise 4: chat goes on as it came; whatever else comes goes to the log, and to nobody.
+//! Exercise 4: a chat message is relayed as it came. An unknown message only goes to the log.
 
 use serde_json::Value;
 
@@ -12,12 +12,12 @@ use crate::{
     scene::Scene,
 };
 
-/// Spaces, an order of keys, an escape, numbers and a key that nobody asked for: all of that is
-/// the sender's business.
+/// Spaces, the order of the keys, an escape, numbers and an unknown key: the room must not change
+/// any of them.
 const ODD: &str = "{ \"username\":\"walter\",  \"type\" : \"chat\", \"text\":\"  caf\\u00e9? \", \
                    \"big\": 12345678901234567890123, \"half\": 0.50, \"mood\": null }";
 
-/// None of these is a message that the room knows.
+/// The room knows none of these messages.
 const UNKNOWN: [&str; 7] = [
     r#"{"type":"dance","username":"walter"}"#,
     r#"{"text":"no type","username":"walter"}"#,
@@ -59,12 +59,12 @@ fn passes_on(scene: &mut Scene, text: &str) -> Graded<Seen> {
     };
     let found = differences(&sent, &serde_json::from_str(came).unwrap_or_default());
     let (summary, cause) = if found.is_empty() {
-        let cause = "it is the same JSON, written anew: spaces, escapes or numbers changed. \
+        let cause = "it is the same JSON, but written anew: spaces, escapes or numbers changed. \
                      Relay `text`, not `data`";
         ("the text was written anew".to_string(), cause)
     } else {
-        let cause = "the message was changed on its way. Relay the `text` that came, and \
-                     nothing else";
+        let cause = "the message was changed on its way. Relay the `text` that came, without a \
+                     change";
         (found.join("; "), cause)
     };
     let expected = format!("everyone gets the very same text\n    {text}");
@@ -82,37 +82,38 @@ fn ignores_the_unknown(scene: &mut Scene) -> Graded<()> {
         let got = seen.recipients();
         if !got.is_empty() {
             let (summary, cause) = if got == ["walter"] {
-                ("an unknown message was answered", "the sender gets no answer either")
+                ("an unknown message was answered", "the sender must not get an answer either")
             } else {
-                ("an unknown message was relayed", "only the type \"chat\" is passed on")
+                ("an unknown message was relayed", "only the type \"chat\" is relayed")
             };
-            let cause = format!("{cause}: anything else goes to the log, and to nobody");
-            return Err(scene.fail(summary, "nothing, to nobody", seen.to_string(), cause));
+            let cause = format!("{cause}: anything else only goes to the log");
+            return Err(scene.fail(summary, "nobody gets anything", seen.to_string(), cause));
         }
         is_warned_of(scene, &seen)?;
     }
     Ok(())
 }
 
-/// An unknown message makes one line in the log, of the level that whoever runs the server reads.
+/// An unknown message makes one line in the log, at a level that is shown by default.
 fn is_warned_of(scene: &Scene, seen: &Seen) -> Graded<()> {
     let (summary, cause) = match seen.unrecognized()[..] {
         [line] if line.starts_with("WARN") => return Ok(()),
         [_] => (
             "an unknown message was not logged as a warning",
-            "whoever runs the server looks for warnings, and may not see other lines: use warn!",
+            "the people who run the server look for warnings, and may not see other lines: use \
+             warn!",
         ),
         [] if seen.log.is_empty() => (
             "an unknown message was not logged",
-            "whoever runs the server wants to know what was ignored: use warn!; what println! \
-             writes is not in the log",
+            "the people who run the server want to know which messages were ignored: use warn!. \
+             The output of println! is not in the log",
         ),
         [] => (
             "an unknown message was not logged",
-            "there is a line, but it has other words: letter by letter as in the Goal, so that \
-             one can search for it",
+            "there is a line, but it has other words. Write the words of the Goal, letter by \
+             letter, so that people can search for them",
         ),
-        _ => ("an unknown message was logged more than once", "one line for each is enough"),
+        _ => ("an unknown message was logged more than once", "one line for a message is enough"),
     };
     let expected = "one line in the log\n    WARN … Unrecognized message type: …";
     Err(scene.fail(summary, expected, seen.logged(), cause))
@@ -124,16 +125,16 @@ fn is_no_news(scene: &Scene, seen: &Seen, kind: &str) -> Graded<()> {
         return Ok(());
     }
     let summary = format!("{kind} was logged as unknown");
-    let cause = "only a type that is none of the three is unknown. An `else` belongs to the last \
-                 `if` alone: write `else if`, or a `match` whose last arm is `_`";
+    let cause = "only a type that is none of the three is unknown. An `else` belongs only to the \
+                 last `if`: write `else if`, or a `match` with the last arm `_`";
     Err(scene.fail(summary, "no such line in the log", seen.logged(), cause))
 }
 
-/// Whatever comes of it, it is no unknown message.
+/// Whatever a goodbye leads to, it is not an unknown message.
 fn recognizes_a_goodbye(scene: &mut Scene) -> Graded<()> {
     let goodbye = r#"{"type":"disconnect","username":"maria"}"#;
     let seen = match scene.send("maria", goodbye, Exercise::Disconnect) {
-        // What a leave does to the server is not for this exercise to say.
+        // If a leave breaks the server, that is not the fault of this exercise.
         Err(Verdict::Blocked { .. }) => return Ok(()),
         seen => seen?,
     };

@@ -1,4 +1,4 @@
-//! Exercise 3: whoever leaves is off the roster, and those left hear of it, once.
+//! Exercise 3: a client that leaves is taken off the roster, and everyone left hears of it once.
 
 use serde_json::{Value, json};
 
@@ -22,13 +22,13 @@ pub fn grade() -> Graded<()> {
     one_of_two_with_the_same_name()
 }
 
-/// Those who say goodbye.
+/// Clients say goodbye.
 fn goodbyes() -> Graded<()> {
     let mut room = Room::open(&["laura", "walter", "maria", "otto"])?;
     room.says_goodbye("walter", json!({ "type": "disconnect", "username": "walter" }))?;
     room.closes_silently("walter", "the message had announced it already: once is enough")?;
     room.says_goodbye("laura", json!({ "type": "disconnect" }))?;
-    // Nobody believes a name that the message claims.
+    // The server must not believe the name in the message.
     room.says_goodbye("otto", json!({ "type": "disconnect", "username": "maria" }))?;
     let goodbye = json!({ "type": "disconnect", "username": "nosy" }).to_string();
     let seen = room.scene.send("nosy", &goodbye, Exercise::Disconnect)?;
@@ -38,7 +38,7 @@ fn goodbyes() -> Graded<()> {
     room.scene.conclude()
 }
 
-/// Those who just go.
+/// Clients go away without a goodbye.
 fn closed_tabs() -> Graded<()> {
     let mut room = Room::open(&["laura", "walter", "maria", "otto"])?;
     room.goes("laura", Leaving::ClosedTab)?;
@@ -49,7 +49,7 @@ fn closed_tabs() -> Graded<()> {
     room.scene.conclude()
 }
 
-/// Only where the login keeps both: if it does not, that is not for this exercise to judge.
+/// Only if the login keeps both: if it does not, that is the fault of another exercise.
 fn one_of_two_with_the_same_name() -> Graded<()> {
     let mut room = Room::open(&["walter", "laura"])?;
     let is_shown = room.shown.is_some();
@@ -65,17 +65,17 @@ fn one_of_two_with_the_same_name() -> Graded<()> {
 const STRANGER: &str = "nosy was never logged in: there is nothing to announce";
 
 const TWICE: &str = "this runs twice for one client, when it says goodbye and when its connection \
-                     has ended. The second time it is not on the roster: there is no place to \
-                     find, and that is no error";
+                     has ended. The second time it is not on the roster: `position` finds no \
+                     place, and that is not an error";
 
-const ANOTHER_ONE: &str = "another entry was taken off: an id is no place on the roster, and \
+const ANOTHER_ONE: &str = "another entry was taken off: an id is not a place on the roster. \
                            `position` finds the place of the entry with this `id`";
 
 /// The scene, and the roster as it should be.
 struct Room {
     scene: Scene,
     roster: Vec<Entry>,
-    /// The roster as the last message showed it: a login may have its own mistakes.
+    /// The roster in the last message. It may be wrong when the login is wrong.
     shown: Option<Vec<String>>,
 }
 
@@ -111,7 +111,8 @@ impl Room {
         Ok(seen)
     }
 
-    /// Who comes next does not find the last one, if the messages so far have shown who is there.
+    /// A newcomer does not find the last one on the roster, if the messages so far have shown the
+    /// roster.
     fn the_last_one_goes(&mut self, last: &'static str, next: &'static str) -> Graded<()> {
         let is_shown = self.shown.as_ref().is_some_and(|shown| *shown == [last]);
         self.send_goodbye(last, json!({ "type": "disconnect" }))?;
@@ -121,8 +122,8 @@ impl Room {
             return Ok(());
         }
         let summary = format!("{last}, who left as the last one, is still on the roster");
-        let expected = format!("{next}, who comes then, is alone");
-        let cause = "it is a leave too when nobody is left to tell";
+        let expected = format!("{next} comes next, and is alone on the roster");
+        let cause = "a client must be taken off the roster also when nobody is left to tell";
         Err(self.scene.fail(summary, expected, seen.to_string(), cause))
     }
 
@@ -144,15 +145,15 @@ impl Room {
         if seen.recipients().is_empty() {
             return Ok(());
         }
-        let summary = "a leave was announced that was none";
-        let cause = format!("{why}. Look first whether the client is on the roster.");
-        Err(self.scene.fail(summary, "nothing, to nobody", seen.to_string(), cause))
+        let summary = "a leave was announced, but nobody left";
+        let cause = format!("{why}. First check whether the client is on the roster.");
+        Err(self.scene.fail(summary, "nobody gets anything", seen.to_string(), cause))
     }
 
-    /// Those left should have heard that `name` left.
+    /// Everyone left should have heard that `name` left.
     fn check(&mut self, name: &'static str, seen: &Seen, how: Option<Leaving>) -> Graded<()> {
         let place = self.roster.iter().position(|(guest, _)| *guest == name);
-        let (_, username) = self.roster.remove(place.expect("who leaves has come"));
+        let (_, username) = self.roster.remove(place.expect("a guest that leaves has come"));
         let names: Vec<_> = self.roster.iter().map(|(_, username)| *username).collect();
         let expected =
             json!({ "type": "disconnect", "user_left": username, "active_users": names });
@@ -180,23 +181,23 @@ impl Room {
         let is_deserted = relay.is_some_and(|relay| relay.to == 0);
         self.scene.check_delivery(seen, &expected).map_err(|verdict| match how {
             Some(_) if is_silent => verdict.because(
-                "nothing was sent to anyone. A closed tab and a lost network are leaves too: the \
-                 same function runs when the connection has ended",
+                "nothing was sent to anyone. A closed tab and a lost network are leaves too: this \
+                 function also runs when the connection has ended",
             ),
             None if is_silent => {
-                verdict.because("nothing was sent to anyone: tell everyone left, and relay does it")
+                verdict.because("nothing was sent to anyone: tell everyone left, with relay")
             }
             _ if is_deserted => verdict.because(
-                "others were taken off the roster too, and nobody was left to tell: only the \
-                 entry with this `id` goes",
+                "others were taken off the roster too, so nobody was left to tell. Remove only \
+                 the entry with this `id`",
             ),
             _ => verdict,
         })
     }
 
-    /// Who left should have heard nothing.
+    /// The client that left should have heard nothing.
     fn check_leaver(&self, (name, username): Entry, seen: &Seen, expected: &Value) -> Graded<()> {
-        // Where `relay` reaches others than it should, it still tells how many are on the roster.
+        // Even if `relay` reaches the wrong clients, it still logs the size of the roster.
         let is_one_too_many = |relay: Relay| relay.to == self.roster.len() + 1;
         let is_still_there =
             self.scene.is_relay_whole || self.scene.relayed().is_some_and(is_one_too_many);
@@ -204,25 +205,25 @@ impl Room {
             return Ok(());
         }
         let summary = format!("{name}, who left, got the message too");
-        let expected = format!("only those who are left get\n{}", pretty(&expected.to_string()));
+        let expected = format!("only the others get\n{}", pretty(&expected.to_string()));
         let cause = match seen.texts().iter().any(|text| took_another_off(text, username)) {
             true => ANOTHER_ONE,
             false => {
-                "the leaver was still on the roster when the message was relayed: first take it \
-                 off, then tell the others"
+                "the client that left was still on the roster when the message was relayed: first \
+                 take it off, then tell the others"
             }
         };
         Err(self.scene.fail(summary, expected, seen.to_string(), cause))
     }
 }
 
-/// The name of the one who left, in a message.
+/// The name of the client that left, in a message.
 fn user_left(text: &str) -> Value {
     let message: Value = serde_json::from_str(text).unwrap_or_default();
     message["user_left"].clone()
 }
 
-/// Whether it names somebody else, and the one who left is still on its list.
+/// Whether it names somebody else, and still lists the client that left.
 fn took_another_off(text: &str, username: &str) -> bool {
     let is_listed = active_users(text).is_some_and(|names| names.iter().any(|n| n == username));
     is_listed && user_left(text).as_str().is_some_and(|name| name != username)
@@ -242,21 +243,21 @@ fn without(mut names: Vec<String>, username: &str) -> Vec<String> {
     names
 }
 
-/// What usually is behind a difference.
+/// The usual mistake behind a difference.
 fn cause(difference: &str, username: &str) -> &'static str {
     if difference.contains(NO_JSON) {
         BUILT_BY_HAND
     } else if difference.contains("is missing") {
         ANOTHER_KEY
     } else if difference.contains("user_left is") {
-        "user_left is the name that the roster holds, whatever the message says"
-    } else if difference.contains(&format!("active_users has {username} too much")) {
-        "the message was made while the leaver was still on the roster: first take it off"
+        "user_left must be the name on the roster, whatever the message says"
+    } else if difference.contains(&format!("active_users has one {username} too many")) {
+        "the message was made while the client was still on the roster: first take it off"
     } else if difference.contains("lacks") {
-        "others were taken off the roster too: only the entry with this `id` goes"
+        "others were taken off the roster too: remove only the entry with this `id`"
     } else if difference.contains("another order") {
         "the roster keeps its order when someone leaves; `swap_remove` does not"
     } else {
-        "the message is built from other values than the entry that left and the roster"
+        "the message must be built from the removed entry and from the roster"
     }
 }

@@ -16,7 +16,7 @@ pub fn grade() -> Graded<()> {
     let mut scene = Scene::open(Exercise::Login)?;
     scene.connect("nosy")?;
     scene.done.push("nosy is connected and does not log in".to_string());
-    // Neither the alphabet nor the alphabet backwards.
+    // The names are in no alphabetical order, forwards or backwards.
     for (name, roster) in
         [("laura", &["laura"][..]), ("walter", &["laura", "walter"]), ("maria", &THREE)]
     {
@@ -46,7 +46,7 @@ fn check(scene: &mut Scene, seen: &Seen, username: &str, roster: &[&str]) -> Gra
             let came = format!("{seen}\nDifference: {named}");
             let expected = format!("this message\n{}", pretty(&expected.to_string()));
             let cause = match seen.on_roster() {
-                Some(0) => "nobody is on the roster after the login: a Member has to be put there",
+                Some(0) => "nobody is on the roster after the login: add a Member to it",
                 _ => cause(&named, username, roster),
             };
             return Err(scene.fail(named, expected, came, cause));
@@ -56,38 +56,40 @@ fn check(scene: &mut Scene, seen: &Seen, username: &str, roster: &[&str]) -> Gra
     scene.check_delivery(seen, &expected).map_err(|verdict| match username {
         "laura" if roster.len() == 1 => verdict,
         "laura" if is_silent => verdict.because(
-            "the login was refused. Two people may use one name: each is an entry of its own",
+            "the login was refused. Two people may use one name: each has an entry of its own",
         ),
         _ if is_silent => verdict.because(
-            "nothing was sent to anyone, though an earlier login was told to everyone: tell each",
+            "nothing was sent to anyone, though everyone heard of an earlier login: relay a \
+             message for every login",
         ),
         _ => verdict,
     })
 }
 
-/// What usually is behind a difference.
+/// The usual mistake behind a difference.
 fn cause(difference: &str, username: &str, roster: &[&str]) -> &'static str {
     let is_second_laura = username == "laura" && roster.len() > 1;
     if difference.contains("error should not be there") {
-        "the login was refused. Two people may use one name: each is an entry of its own"
+        "the login was refused. Two people may use one name: each has an entry of its own"
     } else if difference.contains(NO_JSON) {
         BUILT_BY_HAND
     } else if difference.contains("user_joined is missing; active_users is missing") {
-        "the message went on as it came: build the one that tells who joined and who is here"
+        "the message was passed on as it came: build a new one, with user_joined and active_users"
     } else if difference.contains("is missing") {
         ANOTHER_KEY
     } else if difference.contains("another order") {
-        "active_users is in order of login: nothing sorts it, and a client that logs in again \
-         keeps its place"
+        "active_users is in order of login: do not sort it. A client that logs in again keeps its \
+         place"
     } else if difference.contains("active_users lacks laura") && is_second_laura {
-        "two people may use one name, and each is an entry of its own. A set, or a map by name, \
+        "two people may use one name, and each has an entry of its own. A set, or a map by name, \
          keeps only one of them"
-    } else if difference.contains("too much") && username == "wally" {
-        "a second login of the same client gives its entry a new name; it makes no second entry"
+    } else if difference.contains("too many") && username == "wally" {
+        "a second login of the same client gives its entry a new name; it must not add a second \
+         entry"
     } else if difference.contains(&format!("active_users lacks {username}")) {
-        "the list was made before the newcomer was on the roster: first the roster, then the \
-         message"
+        "the list was made before the newcomer was on the roster: change the roster first, then \
+         build the message"
     } else {
-        "the message is built from other values than the username and the roster"
+        "the message must be built from the username and the roster"
     }
 }

@@ -1,4 +1,4 @@
-//! Exercise 6: the page shows what is said, ours on the right, everyone else's on the left.
+//! Exercise 6: the page shows the chat, our messages on the right, everyone else's on the left.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::{
     support::browser::Browser,
 };
 
-/// What is in #chat, in its order: on which side, and the text.
+/// The lines in #chat, in their order: the side, and the text.
 const BUBBLES: &str = "[...document.querySelectorAll('#chat .left, #chat .right')]
     .filter(line => !line.parentElement.closest('.left, .right'))
     .map(line => [
@@ -17,14 +17,14 @@ const BUBBLES: &str = "[...document.querySelectorAll('#chat .left, #chat .right'
         line.textContent,
     ])";
 
-/// How much is in #chat, the page's own lines about coming and going left out.
+/// The number of nodes in #chat, without the page's own lines about people who come and go.
 const NODES: &str = "[...document.querySelector('#chat').childNodes]
     .filter(node => !node.classList?.contains('quiet')).length";
 
-/// Who is at the page.
+/// Our own name on this page.
 const US: &str = "walter";
 
-/// What is said: by whom, and what.
+/// The chat messages: who says what.
 const TALK: [(&str, &str); 6] = [
     ("maria", "Good morning, Walter!"),
     ("walter", "Is \"this\" working?"),
@@ -40,7 +40,7 @@ pub fn grade(browser: &Browser) -> Graded<()> {
     let mut others = others().into_iter();
     for (before, (username, text)) in TALK.iter().enumerate() {
         visit.hears(&json!({ "type": "chat", "text": text, "username": username }))?;
-        // The first one alone does not tell in which way the sides are wrong.
+        // One message is not enough to tell how the sides are wrong.
         if before > 0 {
             compare(&mut visit, &TALK[..=before])?;
             if let Some(other) = others.next() {
@@ -51,7 +51,7 @@ pub fn grade(browser: &Browser) -> Graded<()> {
     Ok(())
 }
 
-/// What comes in between, and is nothing that was said.
+/// The messages in between that are not chat.
 fn others() -> [Value; 3] {
     let roster = json!([US, "maria", "laura"]);
     [
@@ -61,16 +61,17 @@ fn others() -> [Value; 3] {
     ]
 }
 
-/// On which side it belongs.
+/// The side of a message from this sender.
 fn side(username: &str) -> &'static str {
     if username == US { "right" } else { "left" }
 }
 
-/// The talk is the same after a message that is no chat message.
+/// A message that is not chat leaves #chat as it is.
 fn ignores(visit: &mut Visit, message: &Value, talk: &[(&str, &str)]) -> Graded<()> {
     let nodes = visit.eval(NODES)?;
     match visit.hears(message) {
-        // The chat messages before it came through these lines and those of the roster.
+        // The chat messages before it went through these lines without harm, so the roster's lines
+        // are to blame.
         Err(_) if visit.hangs => {
             let why = "the page hangs at a login or a disconnect".to_string();
             return Err(Verdict::Blocked { by: Exercise::Roster, why });
@@ -81,10 +82,10 @@ fn ignores(visit: &mut Visit, message: &Value, talk: &[(&str, &str)]) -> Graded<
     if is_right(&shown, talk) && visit.eval(NODES)? == nodes {
         return Ok(());
     }
-    let summary = "a message that is no chat changes #chat";
-    let expected = "the last message leaves the talk in #chat as it is, without an empty line more";
-    let cause = "only \"chat\" is something that was said: compare data.type with it, by === (one \
-                 = would set it)";
+    let summary = "a message that is not chat changes #chat";
+    let expected = "the last message leaves #chat as it is, without an extra empty line";
+    let cause = "only a message of the type \"chat\" belongs there: compare data.type with it, and \
+                 use === (one = would set it)";
     Err(visit.fail(summary, expected, what_came(&bubbles(&shown)), cause))
 }
 
@@ -97,8 +98,8 @@ fn compare(visit: &mut Visit, talk: &[(&str, &str)]) -> Graded<()> {
     let wanted = talk.iter().map(|(name, text)| format!("    {:5}  {name}: {text}", side(name)));
     let wanted: Vec<String> = wanted.collect();
     let expected = format!(
-        "in #chat one element after the other, with the class left or right and the text\n{}\n\
-         (You: instead of walter: on our own, and a time behind the text, is fine)",
+        "#chat has these elements, each with the class left or right\n{}\n\
+         (our own may say You: instead of walter:, and a time may follow the text)",
         wanted.join("\n")
     );
     Err(visit.fail(summary, expected, what_came(&bubbles(&shown)), cause))
@@ -126,7 +127,7 @@ fn is_right(shown: &Value, talk: &[(&str, &str)]) -> bool {
         })
 }
 
-/// The sender comes before the text; we are You as well.
+/// The sender comes before the text. Our own message may say You.
 fn says(shown: &str, name: &str, text: &str) -> bool {
     shown.split_once(text).is_some_and(|(before, _)| names(before, name))
 }
@@ -150,22 +151,22 @@ fn what_went_wrong(shown: &Value, talk: &[(&str, &str)]) -> (String, &'static st
         let cause = if last.contains(text) {
             "the new message replaced the old ones: append it"
         } else {
-            "only the first messages are shown: each message that comes needs a new element"
+            "only the first messages are shown: each new message needs a new element"
         };
         ("a message is missing".into(), cause)
     } else if bubbles.len() > talk.len() {
-        ("a message is there more than once".into(), "one message, one element with a class")
+        ("a message is there more than once".into(), "one message needs one element with a class")
     } else if bubbles[0].1.contains(text) {
-        ("the newest message is at the top".into(), "new messages come to the end")
+        ("the newest message is at the top".into(), "append each new message at the end")
     } else if sides == others {
         let cause = "left and right are swapped: our own messages are on the right";
         ("left and right are swapped".into(), cause)
     } else if sides.contains(&"left and right") {
-        let cause = "the one class takes the place of the other: set className, or toggle it";
+        let cause = "one class must replace the other: set className, or toggle both classes";
         ("a message has both classes".into(), cause)
     } else if sides != wanted {
         let summary = format!("everything is on the {}", sides[0]);
-        let cause = "the class depends on who says it: compare data.username with username";
+        let cause = "the class depends on the sender: compare data.username with username";
         (summary, cause)
     } else {
         let mut pairs = bubbles.iter().map(|(_, shown)| *shown).zip(talk);
@@ -175,27 +176,27 @@ fn what_went_wrong(shown: &Value, talk: &[(&str, &str)]) -> (String, &'static st
     }
 }
 
-/// What is wrong with the text of one element.
+/// The mistake in the text of one element.
 fn what_it_lacks((shown, (name, text)): (&str, &(&str, &str))) -> (&'static str, &'static str) {
     let is_markup = |written: &str| written.contains('<') && !shown.contains(written);
     if shown.contains("${") {
         let cause = "a text with ${…} in it needs backticks around it: `…`, not '…' or \"…\"";
         ("${…} is shown as it is written", cause)
     } else if is_markup(text) || is_markup(name) {
-        let cause = "what a stranger wrote was taken for HTML: use textContent or append, not \
+        let cause = "a stranger's text was taken for HTML: use textContent or append, not \
                      innerHTML";
         ("a text was taken for HTML", cause)
     } else if shown.contains("\"type\"") {
-        let cause = "the message is shown as JSON: data.username and data.text belong there alone";
+        let cause = "the message is shown as JSON: show only data.username and data.text";
         ("the whole JSON is shown", cause)
     } else if !shown.contains(text) {
-        ("the text is missing", "data.text is what was said, and belongs there whole")
+        ("the text is missing", "data.text is the text of the message: show all of it")
     } else if names(shown, name) {
-        ("the sender stands behind the text", "the sender comes first:  walter: is this working?")
+        ("the sender is behind the text", "the sender comes first:  walter: is this working?")
     } else if *name == US {
         let cause = "our own message says neither You: nor our name";
         ("our own message does not say You:", cause)
     } else {
-        ("the sender is missing", "data.username is who said it, and belongs there too")
+        ("the sender is missing", "data.username is the sender: show it before the text")
     }
 }

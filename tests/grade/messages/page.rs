@@ -1,5 +1,4 @@
-//! A visitor of the page, played in a real browser: the exercise says what the server says,
-//! and looks at what the page shows.
+//! A visit to the page in a real browser: the exercise plays the server, and looks at the page.
 
 use std::{
     net::TcpStream,
@@ -21,13 +20,13 @@ use crate::{
     support::browser::{self, Browser, Trouble},
 };
 
-/// The page shows a message at once, or a little later if it likes to; not at all after this.
+/// A page may show a message a little late, but not later than this.
 const GRACE: Duration = Duration::from_millis(1500);
 
-/// How often it is looked at.
+/// How often the grader looks at the page.
 const GLANCE: Duration = Duration::from_millis(20);
 
-/// What client.js works with, besides the live regions.
+/// The elements that client.js needs, besides the live regions.
 const PARTS: [&str; 16] = [
     "#connect-form",
     "#server",
@@ -50,8 +49,8 @@ const PARTS: [&str; 16] = [
 const AS_IT_WAS: &str = "the parts of the page that are not exercises are as they were";
 const OUTSIDE: &str = "something outside the exercises was changed or removed";
 
-/// Counts the messages that the page's own handlers are done with: this listener is the first
-/// on each socket, and the browser runs no other script before it has run them all.
+/// Counts the messages that the page has handled: this listener is the first on each socket, and
+/// the browser runs all listeners before it runs the grader's next script.
 const COUNT_MESSAGES: &str = "
     window.messagesSeen = 0;
     const Native = window.WebSocket;
@@ -70,10 +69,10 @@ pub struct Visit<'b> {
     socket: Option<WebSocket<TcpStream>>,
     exercise: Exercise,
     said: usize,
-    /// How many exceptions there were before the last message.
+    /// The number of exceptions before the last message.
     old_exceptions: usize,
     done: Vec<String>,
-    /// Then it answers no question any more.
+    /// A page that hangs does not answer any more.
     pub hangs: bool,
 }
 
@@ -124,7 +123,8 @@ impl<'b> Visit<'b> {
         }
     }
 
-    /// The page has what client.js works with. Else it would stop somewhere, in nobody's lines.
+    /// The page has the elements that client.js needs. Without them the script would stop outside
+    /// of all exercises.
     fn is_whole(&mut self) -> Graded<()> {
         for (selector, ..) in REGIONS {
             if let Some((why, _)) = self.damage(selector)? {
@@ -142,7 +142,7 @@ impl<'b> Visit<'b> {
         }
     }
 
-    /// What a live region lost with its id or its end: a sentence, and what probably is wrong.
+    /// A live region without its id or its end: a sentence about it, and the probable mistake.
     pub fn damage(&mut self, selector: &str) -> Graded<Option<(String, &'static str)>> {
         let region = format!("document.querySelector('{selector}')");
         if self.eval(&format!("!{region}"))? == true {
@@ -156,7 +156,7 @@ impl<'b> Visit<'b> {
         Ok(None)
     }
 
-    /// The browser can read client.js. One slip in the writing, and nothing of it runs.
+    /// The browser can read client.js. One syntax error, and none of it runs.
     fn can_be_read(&mut self) -> Graded<()> {
         let is_slip = |exception: &String| {
             exception.starts_with("SyntaxError") && lines_of(exception).next().is_some()
@@ -179,15 +179,15 @@ impl<'b> Visit<'b> {
             return Err(Verdict::Blocked { by, why: format!("client.js, line {line}: {slip}") });
         }
         let came = format!(
-            "client.js could not be read at all, so nothing of it runs\n\
+            "the browser could not read client.js, so none of it runs\n\
              The browser's console says\n{}",
             indent(&slip)
         );
         Err(self.failure("client.js cannot be read", "the browser reads client.js", came, cause))
     }
 
-    /// The browser notices a lost bracket or quote late, perhaps in the lines of another exercise
-    /// or at the end of the file. The lines where it is lost cannot be read alone either.
+    /// The browser notices a missing bracket or quote late, perhaps in the lines of another exercise
+    /// or at the end of the file. But the lines that lack it cannot be read alone either.
     fn hole_with_a_slip(&mut self) -> Graded<Option<Exercise>> {
         for exercise in [Exercise::Roster, Exercise::Messages] {
             let Some(lines) = exercise.answer() else { continue };
@@ -205,12 +205,12 @@ impl<'b> Visit<'b> {
         Ok(None)
     }
 
-    /// The server says this, and the page is done with it.
+    /// Sends this message to the page, and waits until the page has handled it.
     pub fn hears(&mut self, message: &Value) -> Graded<()> {
         self.done.push(format!("the server said  {}", short(&message.to_string(), 200)));
         self.old_exceptions = self.exceptions().len();
         self.said += 1;
-        let socket = self.socket.as_mut().expect("who hears has entered");
+        let socket = self.socket.as_mut().expect("the page has connected");
         if let Err(error) = socket.send(Message::text(message.to_string())) {
             return Err(self.does_not_work("the page stays connected", &error.to_string()));
         }
@@ -221,7 +221,7 @@ impl<'b> Visit<'b> {
         Err(self.does_not_work("the message reaches the page", "it did not"))
     }
 
-    /// The exercise's own lines throw nothing, whatever the message is.
+    /// The exercise's own lines throw no exception, whatever the message is.
     fn came_to_its_end(&self, message: &Value) -> Graded<()> {
         let exception = self.exception_in_the_way();
         let is_ours = |exception: &String| hole_of_exception(exception) == Some(self.exercise);
@@ -235,14 +235,14 @@ impl<'b> Visit<'b> {
             "these lines run to their end, whatever message comes",
             format!("they threw an exception. The browser's console says\n{}", indent(&exception)),
             format!(
-                "a misspelt name, or something that this message does not have: it has {}. Is it \
-                 for this exercise at all? `data.type` says.",
+                "a misspelt name, or a key that this message does not have: it has {}. `data.type` \
+                 says whether the message is for this exercise at all.",
                 list(&keys)
             ),
         ))
     }
 
-    /// Looks until the page's answer is as wanted, and gives the last one if it never is.
+    /// Looks again until the page's answer is right, and returns the last answer.
     pub fn looks(&mut self, expression: &str, is_right: impl Fn(&Value) -> bool) -> Graded<Value> {
         let start = Instant::now();
         loop {
@@ -261,8 +261,8 @@ impl<'b> Visit<'b> {
             Trouble::Silent(_) => self.fail(
                 "the page hangs",
                 "the page goes on working",
-                "no answer from the page: its script is busy without end",
-                "a loop without an end in handleServerMessage",
+                "no answer from the page: its script runs without end",
+                "an endless loop in handleServerMessage",
             ),
             other => {
                 self.fail("the page is not as it should be", AS_IT_WAS, other.to_string(), OUTSIDE)
@@ -289,13 +289,13 @@ impl<'b> Visit<'b> {
     fn does_not_work(&self, expected: &str, came: &str) -> Verdict {
         let cause = match self.exceptions()[..] {
             [] => OUTSIDE,
-            _ => "the script does not run to its end: see the console's message",
+            _ => "the script does not run to its end: read the console's message",
         };
         let summary = format!("{expected}: {came}");
         self.fail(short(&summary, 60), expected, came, cause)
     }
 
-    /// A failure; if an exception is in the way, that is the first to look at.
+    /// A failure. If the script threw an exception, the report puts that first.
     pub fn fail(
         &self,
         summary: impl Into<String>,
@@ -317,11 +317,11 @@ impl<'b> Visit<'b> {
         };
         let (came, cause) = (came.into(), cause.into());
         let came = format!("{came}\nThe browser's console says\n{}", indent(&exception));
-        let cause = format!("the exception ended the function{whose}. If not that: {cause}");
+        let cause = format!("the exception ended the function{whose}. If that is not it: {cause}");
         self.failure(summary, expected, came, cause)
     }
 
-    /// A failure that no exception has caused.
+    /// A failure without a look at exceptions.
     pub fn failure(
         &self,
         summary: impl Into<String>,
@@ -339,8 +339,8 @@ impl<'b> Visit<'b> {
         }))
     }
 
-    /// The exception since the last message that may have kept this exercise from its work. The
-    /// exercises' lines run in their order, so a later one's exception did not.
+    /// An exception since the last message that may have stopped this exercise. The exercises'
+    /// lines run in their order, so an exception in a later one did not stop it.
     fn exception_in_the_way(&self) -> Option<String> {
         let came_after = |exception: &String| {
             self.said > 0 && hole_of_exception(exception).is_some_and(|hole| hole > self.exercise)
@@ -366,7 +366,7 @@ fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or(text)
 }
 
-/// The exercise in whose lines it was thrown, or in what these lines called.
+/// The exercise whose lines threw it, or called the code that threw it.
 fn hole_of_exception(exception: &str) -> Option<Exercise> {
     lines_of(exception).find_map(|line| Exercise::at("client.js", line))
 }

@@ -1,6 +1,7 @@
-//! Exercise 1: what is relayed reaches everyone logged in, and nobody else.
+//! Exercise 1: a relayed message reaches everyone logged in, and nobody else.
 //!
-//! `relay` is seen through whatever calls it: a login first, a chat message if that does not tell.
+//! The grader sees `relay` only through its callers: first a login, and if that shows nothing, a
+//! chat message.
 
 use serde_json::json;
 
@@ -13,7 +14,7 @@ use crate::{
     scene::{Scene, tells_of_relay},
 };
 
-/// What makes the server call `relay`.
+/// The message that makes the server call `relay`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Login,
@@ -23,7 +24,7 @@ enum Way {
 pub fn grade() -> Graded<()> {
     let way = everyone_gets_it()?;
     match a_broken_client_stops_nobody(way) {
-        // Whatever a leave does to the server, it is not for this exercise to say.
+        // If a leave breaks the server, that is not the fault of this exercise.
         Err(Verdict::Blocked { by: Exercise::Disconnect, .. }) => Ok(()),
         graded => graded,
     }
@@ -40,7 +41,7 @@ fn everyone_gets_it() -> Graded<Way> {
     if scene.relay_changes_the_text(&login) {
         let relayed = scene.relayed().unwrap_or_default().text;
         let expected = format!("everyone gets the text that relay was given\n    {relayed}");
-        let cause = "relay does not look into the text: it makes a message of the text as it is";
+        let cause = "relay must not change the text: make a message of the text as it is";
         let summary = "the text was changed on its way";
         return Err(scene.fail(summary, expected, login.to_string(), cause));
     }
@@ -52,7 +53,7 @@ fn everyone_gets_it() -> Graded<Way> {
     if chat.is_exact() && scene.went_through_relay() {
         return Ok(Way::Chat);
     }
-    // Which of the two shows `relay` at work?
+    // Which of the two messages went through `relay`?
     Err(match scene.relays() {
         0 if relays_at_login == 0 && tells_of_relay() => {
             let by = if login.is_exact() { Exercise::Chat } else { Exercise::Login };
@@ -64,7 +65,7 @@ fn everyone_gets_it() -> Graded<Way> {
     })
 }
 
-/// A message that did not reach everyone, or too often: is it `relay`, or who calls it?
+/// A message that did not reach everyone, or too often: is it the fault of `relay` or of its caller?
 fn judge(scene: &Scene, seen: &Seen, relays: usize, caller: Exercise) -> Verdict {
     if relays > 1 {
         let why = "the same message is relayed again".to_string();
@@ -76,8 +77,8 @@ fn judge(scene: &Scene, seen: &Seen, relays: usize, caller: Exercise) -> Verdict
     scene.fail(summary, expected, seen.to_string(), cause)
 }
 
-/// In the middle of the roster is someone whose connection is broken, and whose thread has not
-/// noticed it: the room does not know yet.
+/// In the middle of the roster is a client with a broken connection. Its thread has not noticed
+/// yet, so the room does not know.
 fn a_broken_client_stops_nobody(way: Way) -> Graded<()> {
     let mut scene = Scene::open(Exercise::Relay)?;
     for name in ["laura", "walter", "maria"] {
@@ -85,18 +86,18 @@ fn a_broken_client_stops_nobody(way: Way) -> Graded<()> {
     }
     let mut walter = scene.take_out("walter");
     walter.keep_its_thread_busy();
-    // Something that walter has not read when he goes: then his system answers with a reset.
+    // walter goes before he has read this: then his system answers with a reset.
     relayed(&mut scene, way, "anna")?;
     walter.break_off();
     scene.done.push("walter's connection broke, without a word".to_string());
     for newcomer in ["otto", "paul", "quentin"] {
         let seen = relayed(&mut scene, way, newcomer)?;
-        // All on the roster but walter; he and others may be off it, if their leave was noticed.
+        // Everyone on the roster but walter. If the room has noticed a leave, fewer are on it.
         let on_the_roster = scene.relayed().map_or(0, |relay| relay.to);
         if seen.recipients().len() + 1 < on_the_roster {
             let expected = "everyone else who is logged in still gets each message";
-            let cause = "the loop ended at the first client whose connection is broken: go on \
-                         with the others, whatever `send` returns";
+            let cause = "the loop ended at the first client with a broken connection: go on with \
+                         the others, whatever `send` returns";
             let summary = "one broken client keeps the message from others";
             return Err(scene.fail(summary, expected, seen.to_string(), cause));
         }
@@ -104,7 +105,7 @@ fn a_broken_client_stops_nobody(way: Way) -> Graded<()> {
     Ok(())
 }
 
-/// One message through `relay`, and nothing else: that walter left may be told in between.
+/// One message through `relay`. The room may announce walter's leave in between: that is left out.
 fn relayed(scene: &mut Scene, way: Way, newcomer: &'static str) -> Graded<Seen> {
     let mut seen = match way {
         Way::Login => scene.come_in(newcomer)?,

@@ -13,10 +13,10 @@ use crate::{
 const ITEMS: &str = "[...document.querySelectorAll('#users-list li')]
     .map(item => item.textContent.trim())";
 
-/// All of the list, with what is in no item.
+/// The text of the whole list, with the text that is in no item.
 const TEXT: &str = "document.querySelector('#users-list').textContent";
 
-/// What happens: the type of the message, who came or left, and who is here then.
+/// The messages: the type, who came or left, and who is here then.
 const CHANGES: [(&str, &str, &[&str]); 5] = [
     ("login", "walter", &["laura", "walter"]),
     ("login", "maria", &["laura", "walter", "maria"]),
@@ -33,11 +33,11 @@ pub fn grade(browser: &Browser) -> Graded<()> {
         visit.hears(&json!({ "type": kind, key: name, "active_users": roster }))?;
         compare(&mut visit, index)?;
     }
-    // A server that sends no list does not break the page.
+    // A message without a list must not break the page.
     visit.hears(&json!({ "type": "login", "user_joined": "otto" }))?;
     visit.hears(&json!({ "type": "login", "active_users": CHANGES[CHANGES.len() - 1].2 }))?;
-    // This brings no list: the old one stays. When the page hangs now, that is not for this
-    // exercise to judge, which has come to its end with all other messages.
+    // This message brings no list: the old one stays. If the page hangs now, another exercise is
+    // to blame: this one has handled all other messages.
     match visit.hears(&json!({ "type": "chat", "text": "Hello!", "username": "maria" })) {
         Err(_) if visit.hangs => Ok(()),
         heard => heard.and_then(|()| compare(&mut visit, CHANGES.len() - 1)),
@@ -83,7 +83,7 @@ fn what_went_wrong(
         let cause = "the names are there, but not in <li>: each name needs an element of its own";
         ("#users-list has no <li>".into(), cause)
     } else if items.is_empty() {
-        let cause = "nothing was put into the list, for this type of message at least: a login \
+        let cause = "nothing was put into the list, at least for this type of message: a login \
                      and a disconnect both bring a new list";
         ("#users-list is empty".into(), cause)
     } else if before == Some(items) {
@@ -91,8 +91,8 @@ fn what_went_wrong(
                      each disconnect too";
         (format!("a {kind} changes nothing"), cause)
     } else if is_markup {
-        let cause = "the name was taken for HTML. A stranger chose it: use textContent, not \
-                     innerHTML";
+        let cause = "the name was taken for HTML. A stranger may choose any name: use \
+                     textContent, not innerHTML";
         ("a name was taken for HTML".into(), cause)
     } else if items.len() > names.len() {
         let cause = "the new list was appended to the old one: empty the list first";
@@ -106,11 +106,11 @@ fn what_went_wrong(
         let cause = "each <li> shows the whole list: in the loop, use one name of it";
         ("each <li> shows all names".into(), cause)
     } else if items.len() == 1 {
-        let cause = "there is one <li> for all: each name needs its own, so make it inside the \
+        let cause = "all names share one <li>: each name needs its own, so make it inside the \
                      loop";
         ("only one name is shown".into(), cause)
     } else {
-        (named.to_string(), "the list is not that of the last message: show all of it anew")
+        (named.to_string(), "the page must show the whole list of the last message, and no other")
     }
 }
 

@@ -1,5 +1,5 @@
-//! A scripted server for the page: it serves the files of the client folder, and takes the
-//! page's WebSocket, over which the exercise says what it wants. The student's server plays no part.
+//! A scripted server for the page: it serves the files of the client folder, and hands the page's
+//! WebSocket to the exercise, which then plays the server. The student's server is not used.
 
 use std::{
     fs,
@@ -13,13 +13,13 @@ use std::{
 
 use tungstenite::{WebSocket, handshake::derive_accept_key, protocol::Role};
 
-/// How long a browser may take for anything; on a busy machine, a second or two.
+/// How long a browser may take for anything; on a busy machine it takes a second or two.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The longest request head of a browser, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
 
-/// The address of the page, and those who come.
+/// The address of the page, and the WebSockets that it opens.
 pub struct Stage {
     address: SocketAddr,
     visitors: Receiver<WebSocket<TcpStream>>,
@@ -46,7 +46,7 @@ impl Stage {
         format!("http://{}/", self.address)
     }
 
-    /// What the page connects to.
+    /// The address for the page's WebSocket.
     pub fn socket(&self) -> String {
         format!("ws://{}", self.address)
     }
@@ -57,7 +57,7 @@ impl Stage {
     }
 }
 
-/// One request, one answer. An error is the browser's business: it asks again.
+/// One request, one answer. After an error the browser asks again by itself.
 fn answer(
     mut stream: TcpStream,
     folder: PathBuf,
@@ -74,7 +74,7 @@ fn answer(
              Sec-WebSocket-Accept: {accept}\r\n\r\n"
         );
         stream.write_all(upgrade.as_bytes())?;
-        // Nobody waits any more if the exercise is over.
+        // This fails only if the exercise is over.
         let _ = arrivals.send(WebSocket::from_raw_socket(stream, Role::Server, None));
         return Ok(());
     }
@@ -99,7 +99,7 @@ fn answer(
     stream.write_all(&body)
 }
 
-/// Reads to the empty line. Browsers send nothing after it before they have an answer.
+/// Reads to the empty line. A browser sends nothing after it before it has an answer.
 fn read_head(stream: &mut TcpStream) -> io::Result<String> {
     let mut head = Vec::new();
     let mut chunk = [0; 2048];

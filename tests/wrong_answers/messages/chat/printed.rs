@@ -1,6 +1,6 @@
 // Wrong: what is printed is not in the log.
 // Fails: chat
-// Says:  what println! writes is not in the log
+// Says:  The output of println! is not in the log
 
         // TODO 4 · chat
         match data["type"].as_str() {

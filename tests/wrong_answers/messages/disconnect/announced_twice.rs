@@ -1,6 +1,6 @@
 // Wrong: the goodbye is announced, and the end of the connection once more.
 // Fails: disconnect
-// Says:  a leave was announced that was none
+// Says:  a leave was announced, but nobody left
 
         // TODO 3 · disconnect
         let member = self.roster.iter().position(|member| member.id == id);

@@ -1,6 +1,6 @@
 // Wrong: the number of the connection is taken for a place on the roster: another one goes.
 // Fails: disconnect
-// Says:  an id is no place on the roster
+// Says:  an id is not a place on the roster
 
         // TODO 3 · disconnect
         if !self.roster.iter().any(|member| member.id == id) {

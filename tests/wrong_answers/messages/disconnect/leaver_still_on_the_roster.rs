@@ -1,6 +1,6 @@
 // Wrong: the message is made before the leaver is taken off.
 // Fails: disconnect
-// Says:  while the leaver was still on the roster
+// Says:  while the client was still on the roster
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else {

@@ -1,6 +1,6 @@
 // Wrong: user_left is what the message claims, and not who the sender is.
 // Fails: disconnect
-// Says:  user_left is the name that the roster holds
+// Says:  user_left must be the name on the roster
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else {

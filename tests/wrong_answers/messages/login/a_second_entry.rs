@@ -1,6 +1,6 @@
 // Wrong: who logs in again is on the roster twice.
 // Fails: login
-// Says:  makes no second entry
+// Says:  must not add a second entry
 
         // TODO 2 · login
         self.roster.push(Member { id, username: username.to_string() });

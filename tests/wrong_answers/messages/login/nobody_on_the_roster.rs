@@ -1,7 +1,7 @@
 // Wrong: the message is right, and nobody is put on the roster.
 // Fails: login
 // Blocked: relay, disconnect, chat
-// Says:  a Member has to be put there
+// Says:  nobody is on the roster after the login
 
         // TODO 2 · login
         let mut names = self.active_users();

@@ -1,6 +1,6 @@
 // Wrong: the element is appended for every message, and filled for chat messages only.
 // Fails: messages
-// Says:  only "chat" is something that was said
+// Says:  only a message of the type "chat" belongs there
 
     // TODO 6 · messages
     const line = document.createElement("p");

@@ -1,6 +1,6 @@
 // Wrong: the sender and the text are an element each.
 // Fails: messages
-// Says:  one message, one element with a class
+// Says:  one message needs one element with a class
 
     // TODO 6 · messages
     if (data.type === "chat") {

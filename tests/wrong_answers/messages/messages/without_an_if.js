@@ -1,6 +1,6 @@
 // Wrong: every message is taken for something that was said.
 // Fails: messages
-// Says:  only "chat" is something that was said
+// Says:  only a message of the type "chat" belongs there
 
     // TODO 6 · messages
     const mine = data.username === username;
