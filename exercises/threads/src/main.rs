@@ -237,25 +237,3 @@ fn send(outbox: &mut Outbox, text: Utf8Bytes) -> bool {
     is_sent
 }
 // END 5 · slow
-/// The way to one client: a channel to its writer thread.
-type Outbox = Sender<Utf8Bytes>;
-
-/// Shortcut: a thread, a queue and a write per message for each client. See outbox.rs.
-fn open_outbox(stream: TcpStream) -> Outbox {
-    let (outbox, queue) = bounded(1024); // a class talks, and this thread still waits its turn
-    let mut socket = WebSocket::from_raw_socket(stream, Role::Server, None);
-    thread::spawn(move || {
-        for text in queue {
-            if socket.send(Message::Text(text)).is_err() {
-                break;
-            }
-        }
-        let _ = socket.get_ref().shutdown(Shutdown::Both); // this ends the client's thread, too
-    });
-    outbox
-}
-
-/// Never waits. Returns false if 1024 messages wait already: the client reads too slowly.
-fn send(outbox: &mut Outbox, text: Utf8Bytes) -> bool {
-    outbox.try_send(text).is_ok()
-}
