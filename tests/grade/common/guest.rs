@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use tungstenite::{Error, Message, WebSocket};
+use tungstenite::{Error, HandshakeError, Message, WebSocket};
 
 /// A server that sends without end must not fill the grader's memory.
 const MOST_MESSAGES: usize = 5000;
@@ -52,7 +52,10 @@ impl Guest {
         };
         let stream = connect().map_err(|error: std::io::Error| error.to_string())?;
         let url = format!("ws://127.0.0.1:{port}/");
-        let (socket, _) = tungstenite::client(url, stream).map_err(|error| error.to_string())?;
+        let (socket, _) = tungstenite::client(url, stream).map_err(|error| match error {
+            HandshakeError::Interrupted(_) => format!("nothing came within {patience:?}"),
+            HandshakeError::Failure(error) => error.to_string(),
+        })?;
         Ok(Guest { name, is_logged_in: false, inbox: Vec::new(), socket })
     }
 

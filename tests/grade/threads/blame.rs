@@ -14,7 +14,7 @@ use crate::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
         program::hole_of_panic,
-        verdict::{Verdict, indent},
+        verdict::{Verdict, indent, short},
     },
     room::{ONLY_LOGGED, REMOVED, Room},
 };
@@ -24,6 +24,9 @@ const PROBE: Duration = Duration::from_secs(2);
 
 /// So many events wait in the channel, at most.
 const CHANNEL: usize = 64;
+
+/// What was sent to the wrong guest is there already.
+const GLANCE: Duration = Duration::from_millis(100);
 
 /// In hundredths of a second: a program that waits uses fewer while it is probed.
 const MOST_TICKS: u64 = 8;
@@ -59,6 +62,40 @@ pub fn code(exercise: Exercise) -> Option<String> {
 /// Whether a hole has one of these words. A hole that nobody can read may have any word.
 pub fn has(exercise: Exercise, words: &[&str]) -> bool {
     code(exercise).is_none_or(|code| words.iter().any(|word| code.contains(word)))
+}
+
+/// Whether a hole surely has one of these words.
+pub fn has_word(exercise: Exercise, words: &[&str]) -> bool {
+    code(exercise).is_some_and(|code| words.iter().any(|word| code.contains(word)))
+}
+
+/// Whether a word comes in a hole before any of these.
+fn comes_before(exercise: Exercise, word: &str, later: &[&str]) -> bool {
+    let code = code(exercise).unwrap_or_default();
+    let later = later.iter().filter_map(|later| code.find(later)).min();
+    code.find(word).zip(later).is_some_and(|(first, later)| first < later)
+}
+
+/// Whether only the first of two holes has one of these words.
+pub fn is_suspicious(exercise: Exercise, words: &[&str], other: Exercise) -> bool {
+    has_word(exercise, words) && !has_word(other, words)
+}
+
+/// Code that makes another text of a text.
+pub const CHANGES: [&str; 8] =
+    ["trim", "case()", "from_str", "format!", "replace", "to_string", "json!", "concat"];
+
+/// The part of `slow` that the broadcaster's thread runs.
+fn code_of_send() -> String {
+    let code = code(Slow).unwrap_or_default();
+    code.split("fn send").nth(1).unwrap_or_default().to_string()
+}
+
+/// The hole in which threads overtake each other.
+pub fn where_threads_overtake() -> Option<Exercise> {
+    let is_threaded = |exercise: &Exercise| has_word(*exercise, &["spawn"]);
+    let slow = code_of_send().contains("spawn").then_some(Slow);
+    [Tell, Left, Broadcast].into_iter().find(is_threaded).or(slow)
 }
 
 /// Whether a hole surely lacks all of these words.
@@ -138,58 +175,85 @@ impl Room {
     fn closed(&mut self, name: &str, how: &str) -> Finding {
         let came = format!("the server closed the connection of {name} ({how})");
         let is_removed = self.program.log().wait_for(REMOVED, 1) > 0;
-        let (culprit, cause) = if lacks(Spawn, &["client("]) {
+        let (culprit, cause) = self.who_closed(is_removed);
+        Finding::new(culprit, format!("the connection of {name} was closed"), came, cause)
+    }
+
+    /// The room removes a client when its outbox takes nothing, or when it has left. A client whose
+    /// outbox was dropped leaves too: so the room's line in the log does not tell what came first.
+    fn who_closed(&self, is_removed: bool) -> (Exercise, &'static str) {
+        const LOOPS: [&str; 3] = ["while", "loop", "for"];
+        if lacks(Spawn, &["client("]) {
             (Spawn, "the thread of this client ended: `client` has to run in it.")
-        } else if is_removed && lacks(Left, &["while", "loop", "for"]) {
-            let cause = "the thread reads only once. It has to read until the connection ends.";
-            (Left, cause)
-        } else if is_removed && self.said == 0 {
-            (Left, "the room removed this client, because `Event::Left` came too early.")
-        } else if is_removed {
-            let cause = "`send` returned false, so the room cut this client off.";
-            (Slow, cause)
-        } else if lacks(Left, &["while", "loop", "for"]) {
-            (Left, "the thread reads only once. It has to read until the connection ends.")
         } else if lacks(Spawn, &["client(id"]) {
             let cause = "two clients have the same id, so the second one takes the first one's \
                          place in the room. Each client gets its own `id`.";
             (Spawn, cause)
-        } else if lacks(Broadcast, &["insert(id"]) || has(Broadcast, &["break", "return"]) {
+        } else if lacks(Left, &LOOPS) {
+            (Left, "the thread reads only once. It has to read until the connection ends.")
+        } else if comes_before(Left, "Left", &LOOPS) {
+            (Left, "`Event::Left` is sent before anything was read: the room removes the client.")
+        } else if is_removed && lacks(Left, &["(id,"]) {
+            (Left, "the event that a client has left needs the `id` of this client.")
+        } else if has_word(Slow, &["set_nonblocking"]) {
+            let cause = "the socket does not wait any more, not even for the client's next \
+                         message: both halves are one socket.";
+            (Slow, cause)
+        } else if lacks(Broadcast, &["insert(id"]) || has_word(Broadcast, &["clear("]) {
             let cause = "the client's outbox was dropped, and with it went the connection. The \
-                         room has to keep it: `room.outboxes` has one for each id.";
+                         room keeps all outboxes: `room.outboxes` has one for each id.";
             (Broadcast, cause)
-        } else if has(Slow, &["try_recv", "recv_timeout"]) {
+        } else if LOOPS.iter().any(|word| comes_before(Broadcast, word, &["Room::default"])) {
+            let cause = "each event gets a new room, which is dropped with all its outboxes. Make \
+                         the room before the loop.";
+            (Broadcast, cause)
+        } else if has_word(Broadcast, &["break", "return"]) {
+            let cause = "the loop has ended, and with it the room and every connection. It goes \
+                         on, whatever happens to one client.";
+            (Broadcast, cause)
+        } else if has_word(Slow, &["try_recv", "recv_timeout"]) {
             let cause = "the writer thread ends when there is nothing to write. It has to wait for \
                          the next message.";
             (Slow, cause)
-        } else if code(Slow).is_some_and(|code| code.contains("thread")) {
-            (Slow, "the writer thread of this client ended, and closed the connection.")
+        } else if is_removed {
+            (Slow, "`send` returned false, so the room cut this client off.")
         } else {
             (Broadcast, "")
-        };
-        Finding::new(culprit, format!("the connection of {name} was closed"), came, cause)
+        }
     }
 
     /// A guest heard nothing, and its connection is open.
     fn silent(&mut self, name: &'static str) -> Finding {
-        if self.program.log().has(ONLY_LOGGED) {
+        if let Some(line) = self.program.log().lines_with(ONLY_LOGGED).first() {
             return Finding::new(
                 Tell,
                 "a message only goes to the log",
-                format!("no answer, but a line in the log that ends with\n    {ONLY_LOGGED}"),
+                format!("no answer, but a line in the log\n    {}", short(line, 60)),
                 "this is still the code that the exercise begins with: the event is missing.",
+            );
+        }
+        if let Some(refusal) = self.heard.iter().find(|came| came.contains("not JSON")).cloned() {
+            return Finding::new(
+                if is_suspicious(Broadcast, &CHANGES, Tell) { Broadcast } else { Tell },
+                "the text of a message was changed",
+                format!("{name} heard of another text\n    {refusal}"),
+                "the text goes on as it came: what it means is for the room to decide.",
             );
         }
         if !self.answers_a_ping(name) {
             return self.stuck_client(name);
         }
-        if self.room_responds(name) {
+        if let Some(other) = self.wrong_ear(name) {
+            let culprit = if lacks(Tell, &["(id,"]) { Tell } else { Broadcast };
             return Finding::new(
-                Slow,
-                format!("the room's answer does not reach {name}"),
-                format!("{name} heard nothing, though the room logs what {name} says"),
-                "the message goes into an outbox and is not written to the socket.",
+                culprit,
+                "an answer comes to another client",
+                format!("{name} heard nothing, and {other} heard the answer"),
+                "an event belongs to the client that it came from. It needs this client's `id`.",
             );
+        }
+        if self.room_responds(name) {
+            return self.lost_answer(name);
         }
         let ticks = self.program.ticks();
         for _ in 0..2 * CHANNEL {
@@ -199,6 +263,38 @@ impl Room {
             return self.stuck_broadcaster(ticks);
         }
         self.lost_event(name)
+    }
+
+    /// The guest that heard what was meant for another one.
+    fn wrong_ear(&mut self, name: &str) -> Option<&'static str> {
+        let others = self.guests.iter_mut().filter(|guest| guest.name != name);
+        for guest in others {
+            let _ = guest.wait_for_text(GLANCE);
+            if guest.inbox.iter().any(|came| came.contains("not JSON")) {
+                return Some(guest.name);
+            }
+        }
+        None
+    }
+
+    /// The room responds to a guest that hears nothing: do other texts come?
+    fn lost_answer(&mut self, name: &'static str) -> Finding {
+        self.say(name, r#"{"type":"login","username":"somebody"}"#);
+        let came = format!("{name} heard nothing, though the room logs what {name} says");
+        match self.guest(name).wait_for_text(PROBE) {
+            Waited::Answered => Finding::new(
+                Tell,
+                "some texts are not passed on",
+                format!("{name} heard nothing of a text that is not JSON, and hears of others"),
+                "every text goes to the room: what it means is for the room to decide.",
+            ),
+            _ => Finding::new(
+                Slow,
+                format!("the room's answer does not reach {name}"),
+                came,
+                "the message goes into an outbox and is not written to the socket.",
+            ),
+        }
     }
 
     /// Pings are answered, the broadcaster is not stuck, and the room does not respond.
@@ -228,20 +324,25 @@ impl Room {
     /// The thread of a client does not answer a ping.
     fn stuck_client(&mut self, name: &'static str) -> Finding {
         let came = format!("the thread of {name} does not even answer a ping: it is stuck");
-        if self.said == 0 {
-            let culprit = if lacks(Spawn, &["client("]) { Spawn } else { Slow };
-            let cause = match culprit {
-                Slow => "`open_outbox` runs in the client's thread, and must return at once.",
-                _ => "",
-            };
-            return Finding::new(culprit, "a client's thread is stuck", came, cause);
+        let stuck = "a client's thread is stuck";
+        if lacks(Spawn, &["client("]) {
+            let cause = "the thread of this client has to run `client`.";
+            return Finding::new(Spawn, stuck, came, cause);
         }
-        if self.said > CHANNEL {
+        if lacks(Left, &["while", "loop", "for"]) {
+            let cause = "the thread reads only once. It has to read until the connection ends.";
+            return Finding::new(Left, stuck, came, cause);
+        }
+        if self.said == 0 {
+            let cause = "`open_outbox` runs in the client's thread, and has to return at once.";
+            return Finding::new(Slow, stuck, came, cause);
+        }
+        if self.said > CHANNEL && !has_word(Tell, &["sleep"]) {
             return self.stuck_broadcaster(None);
         }
         let cause = "`tell` runs in this thread. It may wait for room in the channel, and for \
                      nothing else.";
-        Finding::new(Tell, "a client's thread is stuck", came, cause)
+        Finding::new(Tell, stuck, came, cause)
     }
 
     /// The channel is full, and nobody takes events out of it.
@@ -253,10 +354,9 @@ impl Room {
             Some(false) => " It is idle: it waits for something.",
             None => "",
         };
-        let waits = ["sleep", ".lock()", "recv()", ".join()"];
-        let is_slows = code(Slow).is_some_and(|code| waits.iter().any(|word| code.contains(word)))
-            && !code(Broadcast).is_some_and(|code| waits.iter().any(|word| code.contains(word)));
-        let culprit = if is_slows { Slow } else { Broadcast };
+        let waits = ["sleep", ".lock()", "recv()", ".join()", ".send("];
+        let is_slows = waits.iter().any(|word| code_of_send().contains(word));
+        let culprit = if is_slows && !has_word(Broadcast, &waits) { Slow } else { Broadcast };
         Finding::new(
             culprit,
             "the broadcaster is stuck",

@@ -12,6 +12,8 @@ use tungstenite::Message;
 use serde_json::json;
 
 use crate::{
+    Exercise::{self, Broadcast, Slow, Tell},
+    blame::{Finding, code, has_word, lacks, where_threads_overtake},
     common::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
@@ -29,8 +31,9 @@ const STRAGGLERS: Duration = Duration::from_secs(1);
 /// How often a listener looks up.
 const TICK: Duration = Duration::from_millis(50);
 
-/// The thread of a speaker waits while the channel is full: that takes as long as the round.
-const ROUND: Duration = Duration::from_secs(30);
+/// A round takes one second, or a few where the machine is busy. The thread of a speaker waits as
+/// long, while the channel is full.
+const ROUND: Duration = Duration::from_secs(25);
 
 /// Guests of one kind connect, one after the other.
 pub fn gather(room: &mut Room, count: usize, kind: &str) -> Graded<Vec<Guest>> {
@@ -70,7 +73,7 @@ pub struct Heard {
     /// How many of the lines came after the end of the round.
     pub late: usize,
     /// Why the round has no end for this listener.
-    pub trouble: Option<String>,
+    pub trouble: Option<Trouble>,
 }
 
 /// A round: every speaker says its lines in one go, and the clerk announces the end.
@@ -81,13 +84,13 @@ pub struct Round {
 }
 
 impl Round {
-    /// Returns what each listener heard, and the names of the speakers whose thread is stuck.
+    /// Returns what each listener heard.
     pub fn run(
         &self,
         speakers: &mut [Guest],
         listeners: &mut [Guest],
         clerk: &mut Guest,
-    ) -> (Vec<Heard>, Vec<&'static str>) {
+    ) -> Vec<Heard> {
         let expected = speakers.len() * self.lines;
         let (done, listening) = (AtomicUsize::new(0), listeners.len());
         thread::scope(|scope| {
@@ -100,13 +103,14 @@ impl Round {
                 })
             });
             let listeners: Vec<_> = listeners.collect();
-            let speakers = speakers.iter_mut().enumerate();
-            let speakers = speakers.map(|(index, speaker)| {
-                scope.spawn(move || (!self.speak(index, speaker)).then_some(speaker.name))
-            });
-            let speakers: Vec<_> = speakers.collect();
-            let stuck = speakers.into_iter().filter_map(|thread| thread.join().ok().flatten());
-            let stuck = stuck.collect();
+            let speakers: Vec<_> = speakers
+                .iter_mut()
+                .enumerate()
+                .map(|(index, speaker)| scope.spawn(move || self.speak(index, speaker)))
+                .collect();
+            for speaker in speakers {
+                let _ = speaker.join(); // if one is stuck, the listeners show it
+            }
             while done.load(Ordering::Relaxed) < listening {
                 let _ = clerk.send(&chat("clerk", &self.end()));
                 let start = Instant::now();
@@ -114,24 +118,24 @@ impl Round {
                     thread::sleep(Duration::from_millis(2));
                 }
             }
-            let heard = listeners.into_iter().filter_map(|thread| thread.join().ok()).collect();
-            (heard, stuck)
+            listeners.into_iter().filter_map(|thread| thread.join().ok()).collect()
         })
     }
 
     /// Everything goes out in one go. The pong says that the client's thread has read it all.
-    fn speak(&self, index: usize, speaker: &mut Guest) -> bool {
+    fn speak(&self, index: usize, speaker: &mut Guest) {
         for number in 0..self.lines {
             let _ = speaker.socket().write(Message::text(self.line(index, number)));
         }
-        let pinged = speaker.ping(self.number as u64);
-        pinged.is_ok()
-            && matches!(speaker.wait_for_pong(self.number as u64, ROUND), Waited::Answered)
+        let number = self.number as u64;
+        if speaker.ping(number).is_ok() {
+            speaker.wait_for_pong(number, ROUND);
+        }
     }
 
     fn listen(&self, listener: &mut Guest, expected: usize) -> Heard {
         let mut heard = Heard { name: listener.name, lines: Vec::new(), late: 0, trouble: None };
-        let mut last = Instant::now();
+        let (start, mut last) = (Instant::now(), Instant::now());
         let mut end = None;
         loop {
             for text in listener.take_inbox() {
@@ -148,14 +152,18 @@ impl Round {
             if is_over {
                 return heard;
             }
+            if start.elapsed() > ROUND {
+                heard.trouble = Some(Trouble::Silent);
+                return heard;
+            }
             match listener.wait_for_text(TICK) {
                 Waited::Answered => {}
                 Waited::Closed(how) => {
-                    heard.trouble = Some(how);
+                    heard.trouble = Some(Trouble::Closed(listener.name, how));
                     return heard;
                 }
                 Waited::NotYet if last.elapsed() > STUCK => {
-                    heard.trouble = Some("nothing more came".to_string());
+                    heard.trouble = Some(Trouble::Silent);
                     return heard;
                 }
                 Waited::NotYet => {}
@@ -206,5 +214,102 @@ impl Heard {
     /// How many different lines came.
     pub fn different(&self) -> usize {
         self.lines.iter().collect::<HashSet<_>>().len()
+    }
+}
+
+/// What is wrong with a round, and whose code it is. Every listener must have heard everything once,
+/// in the order of each speaker, and all of them the same.
+pub fn find(room: &mut Room, heard: &[Heard], all: usize) -> Option<Finding> {
+    if let Some(finding) = room.certain(false) {
+        return Some(finding);
+    }
+    for listener in heard {
+        if let Some(trouble) = &listener.trouble {
+            return Some(trouble_of(listener, trouble, all));
+        }
+    }
+    for listener in heard {
+        if let Some(((speaker, first), (_, second))) = listener.overtaking() {
+            let came = format!(
+                "{} heard line {first} of speaker {speaker} before line {second}",
+                listener.name
+            );
+            return Some(out_of_order(room, came));
+        }
+    }
+    let least = heard.iter().min_by_key(|heard| heard.different())?;
+    if least.different() < all {
+        let came = format!("{} heard {} of {all} messages", least.name, least.different());
+        let is_same = heard.iter().all(|heard| heard.different() == least.different());
+        return Some(lost(is_same || room.is_untouched, came));
+    }
+    if let Some(listener) = heard.iter().find(|heard| heard.lines.len() > all) {
+        let came =
+            format!("{} heard {} messages instead of {all}", listener.name, listener.lines.len());
+        return Some(Finding::new(twice(), "messages came more than once", came, ""));
+    }
+    if let Some(listener) = heard.iter().find(|heard| heard.late > 0) {
+        let came = format!("{} heard {} messages too late", listener.name, listener.late);
+        return Some(out_of_order(room, came));
+    }
+    let other = heard.iter().find(|other| other.lines != heard[0].lines)?;
+    let came = format!("{} and {} heard them in different orders", heard[0].name, other.name);
+    let culprit = where_threads_overtake().unwrap_or(Broadcast);
+    let cause = "several threads send to the clients. One loop, in one thread, decides the order.";
+    Some(Finding::new(culprit, "not everyone hears the same order", came, cause))
+}
+
+fn trouble_of(listener: &Heard, trouble: &Trouble, all: usize) -> Finding {
+    let came = format!("{} heard {} of {all} messages", listener.name, listener.lines.len());
+    if let Trouble::Closed(_, how) = trouble {
+        let came = format!("{came}, then the connection ended ({how})");
+        let cause = "a burst of a class has to fit into an outbox: it holds 1024 messages.";
+        return Finding::new(Slow, "a listener was cut off in a burst", came, cause);
+    }
+    let sleeps = [Tell, Slow, Broadcast].into_iter().find(|one| has_word(*one, &["sleep"]));
+    let culprit = match sleeps {
+        Some(exercise) => exercise,
+        None if lacks(Tell, &["send("]) || has_word(Tell, &["try_send"]) => Tell,
+        None => Broadcast,
+    };
+    let cause = match sleeps {
+        Some(_) => "a thread that everyone waits for sleeps.",
+        None => "",
+    };
+    Finding::new(culprit, "a class that talks at once waits too long", came, cause)
+}
+
+fn out_of_order(room: &Room, came: String) -> Finding {
+    let (culprit, cause) = match where_threads_overtake() {
+        Some(culprit) => {
+            (culprit, "there is a thread for each message, and threads overtake each other.")
+        }
+        None => (room.exercise, ""),
+    };
+    Finding::new(culprit, "the messages of one speaker change order", came, cause)
+}
+
+fn lost(is_same_for_all: bool, came: String) -> Finding {
+    let summary = "messages got lost when many talked at once";
+    if !is_same_for_all {
+        let cause = "the listeners did not all hear the same, so it got lost on the way to them.";
+        return Finding::new(Slow, summary, came, cause);
+    }
+    let cause = match has_word(Tell, &["try_send", "timeout"]) {
+        true => {
+            "the channel was full, and the event was thrown away. `send` waits, and then the \
+             client waits too: that is backpressure."
+        }
+        false => "",
+    };
+    Finding::new(Tell, summary, came, cause)
+}
+
+/// The hole in which a message is sent more than once.
+pub fn twice() -> Exercise {
+    let count = |exercise, word| code(exercise).unwrap_or_default().matches(word).count();
+    match count(Broadcast, "respond(") > 1 && count(Tell, "send(") < 2 {
+        true => Broadcast,
+        false => Tell,
     }
 }

@@ -6,6 +6,7 @@
 use std::{
     io::Write,
     net::Shutdown,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -13,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     Exercise::{Broadcast, Left},
-    blame::{Finding, code, lacks},
+    blame::{Finding, code, lacks, where_threads_overtake},
     common::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
@@ -45,6 +46,9 @@ enum Way {
     NoFrame,
 }
 
+/// A client that says nothing for so long is still there.
+const SILENCE: Duration = Duration::from_secs(2);
+
 /// How often to look whether a leave has come.
 const TICK: Duration = Duration::from_millis(50);
 
@@ -64,30 +68,35 @@ pub fn grade() -> Graded<()> {
     }
     room.come_near("ben")?;
     let others = list(&LEAVERS.map(|(name, _)| name));
-    room.done.push(format!("anna, {others} connected, and ben"));
+    room.done = vec![format!("anna, {others} connected, and then ben")];
     if !room.is_untouched {
         for name in LEAVERS.map(|(name, _)| name).into_iter().chain(["ben"]) {
             room.login(name, name)?;
         }
+        room.done.truncate(1);
+        room.done.push("all but anna logged in".to_string());
         names = LEAVERS.map(|(name, _)| name.to_string()).to_vec();
     }
-    everyone_stays(&mut room)?;
+    everyone_stays(&mut room, ["Hello", "I am still here"])?;
+    room.done.push(format!("everyone was silent for {} s", SILENCE.as_secs()));
+    thread::sleep(SILENCE);
+    everyone_stays(&mut room, ["I was silent", "I have not left"])?;
     let news = all_leave(&mut room)?;
     check(&mut room, &names, &news)
 }
 
-/// Those who only talk have not left.
-fn everyone_stays(room: &mut Room) -> Graded<()> {
+/// Those who talk have not left, nor have those who are silent for a while.
+fn everyone_stays(room: &mut Room, texts: [&str; 2]) -> Graded<()> {
+    room.done.push(format!("each of them said {:?} and {:?}", texts[0], texts[1]));
     for (name, _) in LEAVERS {
-        for text in ["Hello", "I am still here"] {
-            room.done.push(format!("{name} said {text:?}"));
+        for text in texts {
             room.say(name, &chat(name, text));
             let heard = room.hear("ben", |came| came.contains(text) && came.contains(name));
             let heard = heard.map_err(|trouble| room.stop(name, trouble, "ben hears it"))?;
             if let Some(leave) = heard.iter().find(|came| leave_in(came).is_some()) {
                 let came = format!("ben heard\n    {leave}");
                 let cause = "the event was sent while the connection was still open.";
-                let summary = "a client that is still there was announced as gone";
+                let summary = "a client that stays was announced as gone";
                 return Err(room.judge(Finding::new(Left, summary, came, cause), EXPECTED));
             }
         }
@@ -121,6 +130,9 @@ fn all_leave(room: &mut Room) -> Graded<Vec<String>> {
             return Err(room.stop("ben", Trouble::Closed("ben", how), EXPECTED));
         }
     }
+    if !room.is_untouched {
+        ends_the_connections(room, still_open)?;
+    }
     // Whatever is announced twice comes before this.
     for _ in 0..2 {
         let end = chat("anna", &format!("{} messages so far", room.said));
@@ -129,6 +141,28 @@ fn all_leave(room: &mut Room) -> Graded<Vec<String>> {
         news.extend(heard.map_err(|trouble| room.stop("anna", trouble, EXPECTED))?);
     }
     Ok(news)
+}
+
+/// When a client has left, the room drops its outbox, and that ends its connection.
+fn ends_the_connections(room: &Room, still_open: Vec<Guest>) -> Graded<()> {
+    if !lacks(Left, &["Left"]) || room.program.log().has(ONLY_LOGGED) {
+        return Ok(());
+    }
+    let start = Instant::now();
+    for mut guest in still_open {
+        while !matches!(guest.wait_for_text(TICK), Waited::Closed(_)) {
+            if start.elapsed() > STUCK {
+                let came =
+                    format!("the leave was announced, and {}'s connection stays", guest.name);
+                let summary = "a client that has left stays in the room";
+                let cause = "`Event::Left` is never sent, and something else is in its place. The \
+                             room has to remove the client, and not only its name.";
+                let expected = "the server ends the connection of a client that has left";
+                return Err(room.judge(Finding::new(Left, summary, came, cause), expected));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Says the last words and leaves, all in one go. Returns the guest where it is the server that has
@@ -208,9 +242,14 @@ fn check(room: &mut Room, names: &[String], news: &[String]) -> Graded<()> {
             Some(_) => format!("ben heard the last words of {guest} after the leave"),
             None => format!("ben heard that {guest} has left, and never the last words"),
         };
-        let summary = "a leave was announced before the client's last words";
-        let cause = "`Event::Left` went into the channel before the last message did.";
-        return Err(room.judge(Finding::new(Left, summary, came, cause), EXPECTED));
+        let (culprit, cause) = match where_threads_overtake() {
+            Some(culprit) => {
+                (culprit, "there is a thread for each message, and threads overtake each other.")
+            }
+            None => (Left, "`Event::Left` went into the channel before the last message did."),
+        };
+        let summary = "a leave was announced before the last words";
+        return Err(room.judge(Finding::new(culprit, summary, came, cause), EXPECTED));
     }
     match removed_again(room) {
         Some(line) => {
@@ -260,6 +299,8 @@ fn not_announced(room: &mut Room, leaves: &[String], missing: &[String]) -> Verd
         (culprit, "another client was announced as gone", "an event needs the `id` of its client.")
     } else if lacks(Left, &["Left"]) {
         (Left, silent, "the event is never sent.")
+    } else if lacks(Left, &["(id,"]) {
+        (Left, silent, "an event needs the `id` of its client.")
     } else if room.is_untouched {
         (Left, silent, "")
     } else if room.program.log().has(REMOVED) || lacks(Broadcast, &["remove(id", "leave(id"]) {

@@ -82,13 +82,13 @@ impl Room {
     /// Returns what came before the answer.
     pub fn come_near(&mut self, name: &'static str) -> Graded<Vec<String>> {
         self.connect(name)?;
+        self.done.push(format!("{name} connected, and sent something that is not JSON"));
         self.fence(name)
     }
 
     /// A guest connects and logs in under its own name. Everything that comes of it is thrown away.
     pub fn come_in(&mut self, name: &'static str) -> Graded<Seen> {
         self.come_near(name)?;
-        self.done.push(format!("{name} connected"));
         self.login(name, name)
     }
 
@@ -133,13 +133,13 @@ impl Room {
         self.fences += 1;
         // No other text that is refused is as long as this, so the column tells them apart.
         let column = 100 + self.fences;
-        let text = format!("{}?", " ".repeat(column - 1));
+        let text = format!("{}?", "1".repeat(column - 1));
         let end = format!("column {column}");
         self.say(name, &text);
         let is_answer = |came: &str| came == text || is_refusal_of(came, &end);
         let mut heard = self
             .hear(name, is_answer)
-            .map_err(|trouble| self.stop(name, trouble, "an answer to a text that is not JSON"))?;
+            .map_err(|trouble| self.stop(name, trouble, "the room answers: that was no JSON"))?;
         self.is_untouched = heard.pop().is_some_and(|answer| answer == text);
         Ok(heard)
     }

@@ -51,7 +51,7 @@ fn a_silent_client_holds_up_nobody(room: &mut Room) -> Graded<()> {
     room.done.push("anna leaves".to_string());
     let (summary, came, cause) = match room.serves_another() {
         true => (
-            "the second client has to wait until the first one is gone",
+            "clients are served one after the other",
             format!(
                 "ben got no answer to his handshake ({why}). When anna had left, the next \
                  client was served at once"
@@ -61,7 +61,7 @@ fn a_silent_client_holds_up_nobody(room: &mut Room) -> Graded<()> {
         false => (
             "the second client is never served",
             format!("ben got no answer to his handshake ({why}), not even when anna had left"),
-            "the loop has ended, or it waits for something that never comes.",
+            "the loop has ended, or it waits.",
         ),
     };
     Err(fail(room, summary, came, cause))
@@ -95,7 +95,7 @@ fn a_half_handshake_holds_up_nobody(room: &mut Room) -> Graded<()> {
         let _ = stream.shutdown(Shutdown::Both);
     }
     let came = format!("dora got no answer to her handshake ({why}), while carl's is not finished");
-    let summary = "one unfinished handshake holds up everyone else";
+    let summary = "an unfinished handshake holds up everyone else";
     let cause = "the handshake happens in the loop. It may take as long as the client likes, so it \
                  has to happen in the client's thread: `client` does it.";
     Err(fail(room, summary, came, cause))
@@ -126,7 +126,7 @@ fn a_class_comes_in(room: &mut Room) -> Graded<()> {
             Ok(student) => class.push(student),
             Err(why) => {
                 let at_once = number + 2; // anna, ben and dora are here, and this one is not
-                let summary = format!("no more than {at_once} clients are served at once");
+                let summary = format!("only {at_once} clients are served at once");
                 let came = format!("client {} got no answer to its handshake ({why})", at_once + 1);
                 let cause = match lacks(Exercise::Spawn, &["spawn("]) {
                     true => "",
