@@ -1,0 +1,19 @@
+// Wrong: each message is answered twice.
+// Fails: broadcast
+// Blocked: tell, slow
+// Open:  left
+// Says:  got more than one message
+
+    // TODO 4 · broadcast
+    let mut room = Room::default();
+    for (id, event) in events {
+        match event {
+            Event::Connected(outbox) => _ = room.outboxes.insert(id, outbox),
+            Event::Said(text) => {
+                room.respond(id, text.clone());
+                room.respond(id, text);
+            }
+            Event::Left => room.remove(id),
+        }
+    }
+    // END 4 · broadcast
