@@ -16,7 +16,7 @@ use crate::{
         program::hole_of_panic,
         verdict::{Verdict, indent, short},
     },
-    room::{ONLY_LOGGED, REMOVED, Room},
+    room::{ONLY_LOGGED, REMOVED, Room, chat},
 };
 
 /// How long a probe waits. Its answer takes milliseconds.
@@ -50,7 +50,18 @@ impl Finding {
     ) -> Finding {
         Finding { culprit, summary: summary.into(), came: came.into(), cause: cause.into() }
     }
+
+    /// Something came late, or in another order. If a hole starts a thread for each message, any
+    /// such thing comes from there.
+    pub fn unless_overtaken(self) -> Finding {
+        match where_threads_overtake() {
+            Some(culprit) => Finding { culprit, cause: OVERTAKEN.to_string(), ..self },
+            None => self,
+        }
+    }
 }
+
+const OVERTAKEN: &str = "there is a thread for each message, and threads overtake each other.";
 
 /// The code in a hole, without its comments.
 pub fn code(exercise: Exercise) -> Option<String> {
@@ -92,7 +103,7 @@ fn code_of_send() -> String {
 }
 
 /// The hole in which threads overtake each other.
-pub fn where_threads_overtake() -> Option<Exercise> {
+fn where_threads_overtake() -> Option<Exercise> {
     let is_threaded = |exercise: &Exercise| has_word(*exercise, &["spawn"]);
     let slow = code_of_send().contains("spawn").then_some(Slow);
     [Tell, Left, Broadcast].into_iter().find(is_threaded).or(slow)
@@ -181,7 +192,7 @@ impl Room {
 
     /// The room removes a client when its outbox takes nothing, or when it has left. A client whose
     /// outbox was dropped leaves too: so the room's line in the log does not tell what came first.
-    fn who_closed(&self, is_removed: bool) -> (Exercise, &'static str) {
+    pub fn who_closed(&self, is_removed: bool) -> (Exercise, &'static str) {
         const LOOPS: [&str; 3] = ["while", "loop", "for"];
         if lacks(Spawn, &["client("]) {
             (Spawn, "the thread of this client ended: `client` has to run in it.")
@@ -193,8 +204,12 @@ impl Room {
             (Left, "the thread reads only once. It has to read until the connection ends.")
         } else if comes_before(Left, "Left", &LOOPS) {
             (Left, "`Event::Left` is sent before anything was read: the room removes the client.")
-        } else if is_removed && lacks(Left, &["(id,"]) {
-            (Left, "the event that a client has left needs the `id` of this client.")
+        } else if is_removed && lacks(Left, &["(id, Event", "(id, Left"]) {
+            (Left, "an event needs the `id` of its client, and another client was removed.")
+        } else if has_word(Tell, &["Left"]) {
+            (Tell, "a client that says something has not left: this needs another event.")
+        } else if has_word(Left, &["set_read_timeout"]) {
+            (Left, "a client that is silent for a while has not left: silence is no end.")
         } else if has_word(Slow, &["set_nonblocking"]) {
             let cause = "the socket does not wait any more, not even for the client's next \
                          message: both halves are one socket.";
@@ -240,8 +255,14 @@ impl Room {
                 "the text goes on as it came: what it means is for the room to decide.",
             );
         }
-        if !self.answers_a_ping(name) {
-            return self.stuck_client(name);
+        match self.ping(name) {
+            Ok(()) => {}
+            Err(Trouble::Closed(name, how)) => return self.closed(name, &how),
+            Err(_) => return self.stuck_client(name),
+        }
+        if where_threads_overtake().is_some() {
+            let came = format!("the answer to {name} did not come in its turn");
+            return Finding::new(Tell, "an answer came out of turn", came, "").unless_overtaken();
         }
         if let Some(other) = self.wrong_ear(name) {
             let culprit = if lacks(Tell, &["(id,"]) { Tell } else { Broadcast };
@@ -263,6 +284,38 @@ impl Room {
             return self.stuck_broadcaster(ticks);
         }
         self.lost_event(name)
+    }
+
+    /// The listener heard nothing of what the speaker said.
+    pub fn not_heard(
+        &mut self,
+        speaker: &'static str,
+        listener: &'static str,
+        trouble: Trouble,
+    ) -> Verdict {
+        let expected = format!("{listener} hears what {speaker} says");
+        let trouble = match (self.ping(speaker), trouble) {
+            (Err(closed @ Trouble::Closed(..)), _) => return self.stop(speaker, closed, &expected),
+            (_, Trouble::Silent) => Trouble::Silent,
+            (_, trouble) => return self.stop(listener, trouble, &expected),
+        };
+        let is_silent = self.certain(false).is_some() || !self.room_responds(speaker);
+        if is_silent || self.program.log().has(ONLY_LOGGED) {
+            return self.stop(speaker, trouble, &expected);
+        }
+        self.say(speaker, &chat(speaker, "Once more"));
+        let is_heard = self.hear(listener, |came| came.contains("Once more")).is_ok();
+        let came = format!("{listener} heard nothing more, though the room heard {speaker}");
+        let finding = if !is_heard {
+            let summary = format!("{listener} does not hear {speaker}");
+            let cause = "the room answers, and not everyone hears it. There is one room for all.";
+            Finding::new(Broadcast, summary, came, cause)
+        } else if has_word(Tell, &["try_send", "timeout"]) {
+            Finding::new(Tell, "messages got lost when one client said much", came, "")
+        } else {
+            Finding::new(Slow, "messages got lost on the way to a client", came, "")
+        };
+        self.judge(finding.unless_overtaken(), &expected)
     }
 
     /// The guest that heard what was meant for another one.

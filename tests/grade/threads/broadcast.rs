@@ -94,7 +94,7 @@ fn only_the_sender_hears_a_refusal(room: &mut Room) -> Graded<()> {
                          with the event.";
             let cause = if seen.recipients().contains(&"maria") { "" } else { cause };
             let finding = Finding::new(Broadcast, summary, seen.to_string(), cause);
-            return Err(room.judge(finding, expected));
+            return Err(room.judge(finding.unless_overtaken(), expected));
         }
     }
     Ok(())
@@ -107,14 +107,15 @@ fn nobody_hears_an_unknown_message(room: &mut Room) -> Graded<()> {
             let summary = "an unknown message was passed on";
             let cause = "the loop sends it by itself. Leave it to the room: `respond` knows.";
             let finding = Finding::new(Broadcast, summary, seen.to_string(), cause);
-            return Err(room.judge(finding, "nothing, to nobody"));
+            return Err(room.judge(finding.unless_overtaken(), "nothing, to nobody"));
         }
         let part = "Unrecognized message type";
         if room.program.log().wait_for(part, number + 1) != number + 1 {
             let summary = "an unknown message did not reach the room once";
             let came = room.logged(part);
             let expected = format!("{} lines in the log, one for each", number + 1);
-            return Err(room.judge(Finding::new(Broadcast, summary, came, ""), &expected));
+            let finding = Finding::new(Broadcast, summary, came, "").unless_overtaken();
+            return Err(room.judge(finding, &expected));
         }
     }
     Ok(())
@@ -154,7 +155,8 @@ fn check(room: &Room, seen: &Seen, expected: &Value) -> Graded<()> {
         };
         (named.clone(), format!("{seen}\nDifference: {named}"), cause)
     };
-    Err(room.judge(Finding::new(culprit, summary, came, cause), &wanted))
+    let finding = Finding::new(culprit, summary, came, cause).unless_overtaken();
+    Err(room.judge(finding, &wanted))
 }
 
 /// In the middle of the roster is a client whose connection breaks.

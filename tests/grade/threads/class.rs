@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::{
     Exercise::{self, Broadcast, Slow, Tell},
-    blame::{Finding, code, has_word, lacks, where_threads_overtake},
+    blame::{Finding, code, has_word, lacks},
     common::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
@@ -220,51 +220,51 @@ impl Heard {
 /// What is wrong with a round, and whose code it is. Every listener must have heard everything once,
 /// in the order of each speaker, and all of them the same.
 pub fn find(room: &mut Room, heard: &[Heard], all: usize) -> Option<Finding> {
-    if let Some(finding) = room.certain(false) {
-        return Some(finding);
-    }
+    let found = find_in(room, heard, all)?;
+    Some(room.certain(false).unwrap_or(found))
+}
+
+fn find_in(room: &Room, heard: &[Heard], all: usize) -> Option<Finding> {
     for listener in heard {
         if let Some(trouble) = &listener.trouble {
-            return Some(trouble_of(listener, trouble, all));
+            return Some(trouble_of(room, listener, trouble, all));
         }
     }
-    for listener in heard {
-        if let Some(((speaker, first), (_, second))) = listener.overtaking() {
-            let came = format!(
-                "{} heard line {first} of speaker {speaker} before line {second}",
-                listener.name
-            );
-            return Some(out_of_order(room, came));
-        }
+    let out_of_order = |came: String| {
+        let summary = "the messages of one speaker change order";
+        Some(Finding::new(room.exercise, summary, came, "").unless_overtaken())
+    };
+    for Heard { name, .. } in heard.iter().filter(|heard| heard.overtaking().is_some()) {
+        return out_of_order(format!("{name} heard a later line before an earlier one"));
     }
     let least = heard.iter().min_by_key(|heard| heard.different())?;
     if least.different() < all {
         let came = format!("{} heard {} of {all} messages", least.name, least.different());
         let is_same = heard.iter().all(|heard| heard.different() == least.different());
-        return Some(lost(is_same || room.is_untouched, came));
+        return Some(lost(is_same || room.is_untouched, came).unless_overtaken());
     }
-    if let Some(listener) = heard.iter().find(|heard| heard.lines.len() > all) {
-        let came =
-            format!("{} heard {} messages instead of {all}", listener.name, listener.lines.len());
+    if let Some(Heard { name, lines, .. }) = heard.iter().find(|heard| heard.lines.len() > all) {
+        let came = format!("{name} heard {} messages instead of {all}", lines.len());
         return Some(Finding::new(twice(), "messages came more than once", came, ""));
     }
-    if let Some(listener) = heard.iter().find(|heard| heard.late > 0) {
-        let came = format!("{} heard {} messages too late", listener.name, listener.late);
-        return Some(out_of_order(room, came));
+    if let Some(Heard { name, late, .. }) = heard.iter().find(|heard| heard.late > 0) {
+        return out_of_order(format!("{name} heard {late} messages too late"));
     }
     let other = heard.iter().find(|other| other.lines != heard[0].lines)?;
     let came = format!("{} and {} heard them in different orders", heard[0].name, other.name);
-    let culprit = where_threads_overtake().unwrap_or(Broadcast);
-    let cause = "several threads send to the clients. One loop, in one thread, decides the order.";
-    Some(Finding::new(culprit, "not everyone hears the same order", came, cause))
+    let summary = "not everyone hears the same order";
+    Some(Finding::new(Broadcast, summary, came, "").unless_overtaken())
 }
 
-fn trouble_of(listener: &Heard, trouble: &Trouble, all: usize) -> Finding {
+fn trouble_of(room: &Room, listener: &Heard, trouble: &Trouble, all: usize) -> Finding {
     let came = format!("{} heard {} of {all} messages", listener.name, listener.lines.len());
     if let Trouble::Closed(_, how) = trouble {
         let came = format!("{came}, then the connection ended ({how})");
-        let cause = "a burst of a class has to fit into an outbox: it holds 1024 messages.";
-        return Finding::new(Slow, "a listener was cut off in a burst", came, cause);
+        let (culprit, cause) = match room.who_closed(true) {
+            (Slow, _) => (Slow, "a burst fits into an outbox, which holds 1024 messages."),
+            other => other,
+        };
+        return Finding::new(culprit, "a listener was cut off in a burst", came, cause);
     }
     let sleeps = [Tell, Slow, Broadcast].into_iter().find(|one| has_word(*one, &["sleep"]));
     let culprit = match sleeps {
@@ -276,17 +276,8 @@ fn trouble_of(listener: &Heard, trouble: &Trouble, all: usize) -> Finding {
         Some(_) => "a thread that everyone waits for sleeps.",
         None => "",
     };
-    Finding::new(culprit, "a class that talks at once waits too long", came, cause)
-}
-
-fn out_of_order(room: &Room, came: String) -> Finding {
-    let (culprit, cause) = match where_threads_overtake() {
-        Some(culprit) => {
-            (culprit, "there is a thread for each message, and threads overtake each other.")
-        }
-        None => (room.exercise, ""),
-    };
-    Finding::new(culprit, "the messages of one speaker change order", came, cause)
+    let summary = "a class that talks at once waits too long";
+    Finding::new(culprit, summary, came, cause).unless_overtaken()
 }
 
 fn lost(is_same_for_all: bool, came: String) -> Finding {

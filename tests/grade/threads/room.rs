@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     Exercise,
     blame::Finding,
+    class::twice,
     common::{
         diagnosis::Trouble,
         guest::Waited,
@@ -141,6 +142,12 @@ impl Room {
             .hear(name, is_answer)
             .map_err(|trouble| self.stop(name, trouble, "the room answers: that was no JSON"))?;
         self.is_untouched = heard.pop().is_some_and(|answer| answer == text);
+        // The text of an earlier fence, again.
+        if let Some(again) = heard.iter().find(|came| is_refusal_of(came, "")).cloned() {
+            let came = format!("{name} heard one answer twice\n    {again}");
+            let finding = Finding::new(twice(), "an answer came more than once", came, "");
+            return Err(self.judge(finding, "one answer for each message"));
+        }
         Ok(heard)
     }
 
@@ -221,9 +228,9 @@ pub fn chat(username: &str, text: &str) -> String {
     json!({ "type": "chat", "text": text, "username": username }).to_string()
 }
 
-/// Whether the room refused a text that was not JSON, at this place of it.
+/// Whether the room refused the text of a fence, with this end of the reason.
 fn is_refusal_of(came: &str, end: &str) -> bool {
     let reply: Value = serde_json::from_str(came).unwrap_or_default();
-    reply["error"] == "not JSON"
-        && reply["details"].as_str().is_some_and(|text| text.ends_with(end))
+    let details = reply["details"].as_str().unwrap_or_default();
+    reply["error"] == "not JSON" && details.contains("trailing") && details.ends_with(end)
 }

@@ -7,7 +7,7 @@ use tungstenite::Message;
 
 use crate::{
     Exercise::{Slow, Tell},
-    blame::{Finding, code, has_word, lacks, where_threads_overtake},
+    blame::{Finding, code, has_word, lacks},
     class::twice,
     common::{
         diagnosis::Trouble,
@@ -92,7 +92,7 @@ fn echo(room: &mut Room) -> Graded<Duration> {
         let (start, text) = (Instant::now(), numbered(TOO_MANY + number, LARGE));
         room.say("anna", &text);
         let heard = room.hear("ben", |came| came == text);
-        heard.map_err(|trouble| room.stop("ben", trouble, expected))?;
+        heard.map_err(|trouble| room.not_heard("anna", "ben", trouble))?;
         slowest = slowest.max(start.elapsed());
     }
     let again = room.fence("ben")?;
@@ -173,8 +173,7 @@ fn nothing_is_lost(room: &mut Room, mut sleepy: Guest) -> Graded<()> {
             if number != next {
                 let came =
                     format!("after message {next} of {LARGE_MESSAGES} came message {number}");
-                let is_order = number < next || where_threads_overtake().is_some();
-                return Err(gap(room, &expected, came, is_order));
+                return Err(gap(room, &expected, came, number < next));
             }
             next += 1;
         }
@@ -201,10 +200,9 @@ fn gap(room: &mut Room, expected: &str, came: String, is_order: bool) -> Verdict
     }
     let (summary, cause) = match is_order {
         true => {
-            let culprit = where_threads_overtake().unwrap_or(Slow);
             let summary = "a client that reads late gets another order";
-            let cause = "there is a thread for each message, and threads overtake each other.";
-            return room.judge(Finding::new(culprit, summary, came, cause), expected);
+            let finding = Finding::new(Slow, summary, came, "").unless_overtaken();
+            return room.judge(finding, expected);
         }
         false => (
             "a client that reads late has lost messages",
@@ -212,7 +210,7 @@ fn gap(room: &mut Room, expected: &str, came: String, is_order: bool) -> Verdict
              as it has room.",
         ),
     };
-    room.judge(Finding::new(Slow, summary, came, cause), expected)
+    room.judge(Finding::new(Slow, summary, came, cause).unless_overtaken(), expected)
 }
 
 fn cut_off_early(room: &mut Room, expected: &str, came: String, is_very_early: bool) -> Verdict {

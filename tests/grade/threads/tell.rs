@@ -14,10 +14,7 @@ use crate::{
     Exercise::{self, Broadcast, Tell},
     blame::{CHANGES, Finding, has_word, is_suspicious},
     class::{Round, find, gather, log_in, twice},
-    common::{
-        diagnosis::Trouble,
-        verdict::{Graded, Verdict},
-    },
+    common::verdict::Graded,
     room::{Room, chat},
     support::frames::{CONTINUATION, FIN, Frame, TEXT},
 };
@@ -76,7 +73,7 @@ fn texts_come_as_they_were_said(room: &mut Room) -> Graded<()> {
                          what it means is for the room to decide.";
             Finding::new(culprit, "the text of a message was changed", came, cause)
         };
-        return Err(room.judge(finding, &expected));
+        return Err(room.judge(finding.unless_overtaken(), &expected));
     }
     Ok(())
 }
@@ -123,21 +120,9 @@ fn heard_by_ben(room: &mut Room) -> Graded<Vec<String>> {
     room.say("anna", &end);
     let mut heard = room
         .hear("ben", |came| came.contains("messages so far"))
-        .map_err(|trouble| talk_trouble(room, trouble))?;
+        .map_err(|trouble| room.not_heard("anna", "ben", trouble))?;
     heard.pop();
     Ok(heard)
-}
-
-/// Ben heard nothing more, or his connection ended. Is it his, or the one of anna who talks?
-fn talk_trouble(room: &mut Room, trouble: Trouble) -> Verdict {
-    let expected = "ben hears what anna says";
-    if let Err(closed @ Trouble::Closed(..)) = room.ping("anna") {
-        return room.stop("anna", closed, expected);
-    }
-    match trouble {
-        Trouble::Silent => room.stop("anna", Trouble::Silent, expected),
-        trouble => room.stop("ben", trouble, expected),
-    }
 }
 
 /// Pings, pongs and binary messages are no texts, and a text in two frames is one.
@@ -171,7 +156,8 @@ fn other_messages_are_no_texts(room: &mut Room) -> Graded<()> {
     let _ = stream.write_all(&[first.masked(), second.masked()].concat());
     if heard_by_ben(room)? != [text.as_str()] {
         let came = "ben did not hear it";
-        return Err(room.judge(Finding::new(Tell, "a message got lost", came, ""), &text));
+        let finding = Finding::new(Tell, "a message got lost", came, "").unless_overtaken();
+        return Err(room.judge(finding, &text));
     }
     Ok(())
 }

@@ -1,8 +1,7 @@
 // Wrong: each message is answered twice.
 // Fails: broadcast
-// Blocked: tell, slow
-// Open:  left
-// Says:  got more than one message
+// Blocked: tell, left, slow
+// Says:  an answer came more than once
 
     // TODO 4 · broadcast
     let mut room = Room::default();

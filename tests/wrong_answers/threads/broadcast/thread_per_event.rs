@@ -1,7 +1,6 @@
 // Wrong: a thread for each event, and a lock: they overtake each other.
 // Fails: broadcast
-// Blocked: tell
-// Open:  left, slow
+// Open:  tell, left, slow
 // Says:  threads overtake each other
 
     // TODO 4 · broadcast

@@ -1,7 +1,7 @@
 // Wrong: who is silent for a second is taken for gone.
 // Fails: left
 // Open:  spawn, tell, broadcast, slow
-// Says:  a client that stays was announced as gone
+// Says:  silence is no end
 
     // TODO 3 · left
     let patience = Some(std::time::Duration::from_secs(1));

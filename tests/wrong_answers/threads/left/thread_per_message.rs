@@ -1,8 +1,7 @@
 // Wrong: the last words are told by a thread, and it comes too late.
 // Fails: left
-// Blocked: tell
-// Open:  broadcast, slow
-// Says:  a leave was announced before the last words
+// Open:  tell, broadcast, slow
+// Says:  threads overtake each other
 
     // TODO 3 · left
     while let Ok(message) = socket.read() {

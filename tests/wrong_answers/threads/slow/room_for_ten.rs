@@ -1,7 +1,6 @@
 // Wrong: the queue holds ten messages.
 // Fails: slow
-// Blocked: tell
-// Open:  left, broadcast
+// Open:  tell, left, broadcast
 // Says:  a client that reads late is cut off too early
 
 // TODO 5 · slow

@@ -1,7 +1,6 @@
 // Wrong: the queue holds ten messages, and others are thrown away.
 // Fails: slow
-// Blocked: tell
-// Open:  left, broadcast
+// Open:  tell, left, broadcast
 // Says:  a client that reads late has lost messages
 
 // TODO 5 · slow

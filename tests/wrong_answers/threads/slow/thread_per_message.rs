@@ -1,7 +1,6 @@
 // Wrong: a thread for each message; they overtake each other.
 // Fails: slow
-// Blocked: tell
-// Open:  left, broadcast
+// Open:  tell, left, broadcast
 // Says:  threads overtake each other
 
 // TODO 5 · slow

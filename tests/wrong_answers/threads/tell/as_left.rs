@@ -1,7 +1,7 @@
 // Wrong: the client leaves with its first message.
 // Fails: tell
 // Blocked: spawn, left, broadcast, slow
-// Says:  the connection of anna was closed
+// Says:  this needs another event
 
     // TODO 2 · tell
     if let Message::Text(_) = message {

@@ -1,8 +1,7 @@
 // Wrong: each message is sent twice.
 // Fails: tell
-// Blocked: broadcast, slow
-// Open:  left
-// Says:  a message came more than once
+// Blocked: left, broadcast, slow
+// Says:  an answer came more than once
 
     // TODO 2 · tell
     if let Message::Text(text) = message {
