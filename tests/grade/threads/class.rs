@@ -234,7 +234,7 @@ fn find_in(room: &Room, heard: &[Heard], all: usize) -> Option<Finding> {
         let summary = "the messages of one speaker change order";
         Some(Finding::new(room.exercise, summary, came, "").unless_overtaken())
     };
-    for Heard { name, .. } in heard.iter().filter(|heard| heard.overtaking().is_some()) {
+    if let Some(Heard { name, .. }) = heard.iter().find(|heard| heard.overtaking().is_some()) {
         return out_of_order(format!("{name} heard a later line before an earlier one"));
     }
     let least = heard.iter().min_by_key(|heard| heard.different())?;

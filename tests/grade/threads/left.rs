@@ -13,8 +13,8 @@ use std::{
 use serde_json::Value;
 
 use crate::{
-    Exercise::{Broadcast, Left},
-    blame::{Finding, code, lacks},
+    Exercise::{Broadcast, Left, Slow},
+    blame::{Finding, code, has_word, lacks},
     common::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
@@ -96,13 +96,23 @@ fn everyone_stays(room: &mut Room, texts: [&str; 2]) -> Graded<()> {
             let heard = heard.map_err(|trouble| room.not_heard(name, "ben", trouble))?;
             if let Some(leave) = heard.iter().find(|came| leave_in(came).is_some()) {
                 let came = format!("ben heard\n    {leave}");
-                let cause = "the event was sent while the connection was still open.";
-                let summary = "a client that stays was announced as gone";
-                return Err(room.judge(Finding::new(Left, summary, came, cause), EXPECTED));
+                return Err(left_early(room, came));
             }
         }
     }
     Ok(())
+}
+
+/// Did the client's own thread say so, or did the room cut the client off?
+fn left_early(room: &Room, came: String) -> Verdict {
+    let summary = "a client that stays was announced as gone";
+    let (culprit, cause) = match room.who_closed(true) {
+        (Slow, _) if has_word(Slow, &["1024"]) => {
+            (Left, "the event was sent while the connection was still open.")
+        }
+        other => other,
+    };
+    room.judge(Finding::new(culprit, summary, came, cause), EXPECTED)
 }
 
 /// What ben hears when everybody else leaves, each in another way.
