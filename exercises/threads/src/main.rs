@@ -222,10 +222,10 @@ fn refuse(outbox: &mut Outbox, error: &str, details: &str) {
 // Write:   15 to 20 lines
 // Check:   cargo test slow
 /// The way to one client: its socket.
-type Outbox = WebSocket<TcpStream>;
+type Outbox = Box<WebSocket<TcpStream>>;
 
 fn open_outbox(stream: TcpStream) -> Outbox {
-    WebSocket::from_raw_socket(stream, Role::Server, None)
+    Box::new(WebSocket::from_raw_socket(stream, Role::Server, None))
 }
 
 /// Returns false if the connection is broken.

@@ -139,7 +139,7 @@ fn too_late(room: &mut Room, expected: &str, came: String, goes_on: bool) -> Ver
     if let Some(finding) = room.certain(false) {
         return room.judge(finding, expected);
     }
-    let is_untouched = code(Slow).is_some_and(|code| code.contains("type Outbox = WebSocket"));
+    let is_untouched = code(Slow).is_some_and(|code| code.contains("type Outbox = Box<WebSocket"));
     let (came, cause) = match goes_on {
         true => (
             format!("{came}. When sleepy hung up, it came at once"),
