@@ -1,8 +1,7 @@
 //! The chat room of this part. `room.rs` is yours; everything else is the finished server.
 //!
 //! The `#[path]` lines take the other files from the folder `src` at the top, where `src/lib.rs`
-//! is the map of them all. Your editor may mark these lines: rust-analyzer does not look for
-//! modules outside of this folder. Cargo does.
+//! is the map of them all. An old rust-analyzer may mark these lines; Cargo finds the files.
 
 #[path = "../../../src/accept.rs"]
 pub mod accept;

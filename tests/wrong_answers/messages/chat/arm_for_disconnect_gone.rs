@@ -1,4 +1,4 @@
-// Wrong: the `match` has lost an arm, and nobody's goodbye is heard.
+// Wrong: the `match` has lost an arm, so the room hears no goodbye.
 // Fails: chat
 // Blocked: disconnect
 // Says:  the arm for "disconnect" is gone

@@ -1,4 +1,4 @@
-// Wrong: type, text and username in another order, and whatever else there was is lost.
+// Wrong: type, text and username come in another order, and all other keys are lost.
 // Fails: chat
 // Says:  the text was written anew
 

@@ -1,4 +1,4 @@
-// Wrong: the warning stands after the `match`, and what was said is logged as unknown.
+// Wrong: the warning is after the `match`, so a chat message is logged as unknown.
 // Fails: chat
 // Says:  a chat message was logged as unknown
 

@@ -1,4 +1,4 @@
-// Wrong: the JSON is written anew: other spaces, other escapes.
+// Wrong: the JSON is written anew, with other spaces and other escapes.
 // Fails: chat
 // Says:  written anew
 

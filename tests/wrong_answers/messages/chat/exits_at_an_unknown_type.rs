@@ -1,4 +1,4 @@
-// Wrong: the program ends when it does not understand a message.
+// Wrong: the program ends at an unknown message.
 // Fails: chat
 // Says:  the program ended
 

@@ -1,4 +1,4 @@
-// Wrong: the second lock waits for the first one, without end.
+// Wrong: the second lock waits forever for the first one.
 // Fails: chat
 // Says:  the broadcaster is stuck
 

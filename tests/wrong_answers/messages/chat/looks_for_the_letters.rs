@@ -1,4 +1,4 @@
-// Wrong: it looks for letters in the text, and not for the type in the JSON.
+// Wrong: it looks for letters in the text instead of the type in the JSON.
 // Fails: chat
 // Says:  nothing was sent to anyone
 

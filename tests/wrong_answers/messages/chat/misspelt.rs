@@ -1,4 +1,4 @@
-// Wrong: the line in the log has other letters.
+// Wrong: the line in the log has another spelling.
 // Fails: chat
 // Says:  Unrecognised message type: "{\"type\"
 

@@ -1,4 +1,4 @@
-// Wrong: a number that is too big for an f64 comes back as another one.
+// Wrong: a number that is too big for an f64 comes back as another number.
 // Fails: chat
 // Says:  big is
 

@@ -1,4 +1,4 @@
-// Wrong: the whole `match` is new, and nobody can log in any more.
+// Wrong: the student replaced the whole `match`, and nobody can log in any more.
 // Fails: chat
 // Blocked: relay, login, disconnect
 // Says:  the arm for "login" is gone

@@ -1,4 +1,4 @@
-// Wrong: a message that has no type ends the room for everyone.
+// Wrong: a message without a type ends the room for everyone.
 // Fails: chat
 // Says:  panicked
 

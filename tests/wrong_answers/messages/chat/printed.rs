@@ -1,4 +1,4 @@
-// Wrong: what is printed is not in the log.
+// Wrong: the output of println! is not in the log.
 // Fails: chat
 // Says:  The output of println! is not in the log
 

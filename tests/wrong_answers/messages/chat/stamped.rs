@@ -1,4 +1,4 @@
-// Wrong: the server adds something of its own.
+// Wrong: the server adds a key to the message.
 // Fails: chat
 // Says:  should not be there
 

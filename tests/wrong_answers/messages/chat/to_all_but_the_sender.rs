@@ -1,4 +1,4 @@
-// Wrong: everyone hears it but the one who said it.
+// Wrong: everyone but the sender gets the message.
 // Fails: chat
 // Says:  everyone but the sender got it
 

@@ -1,4 +1,4 @@
-// Wrong: what somebody says comes back to that one alone.
+// Wrong: only the sender gets the message.
 // Fails: chat
 // Says:  the message came back only to its sender
 

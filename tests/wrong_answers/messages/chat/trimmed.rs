@@ -1,4 +1,4 @@
-// Wrong: the spaces around what somebody said are gone.
+// Wrong: the spaces around the text are gone.
 // Fails: chat
 // Says:  text is
 

@@ -1,4 +1,4 @@
-// Wrong: chat goes out twice. Login does without relay, and so cannot show that relay works.
+// Wrong: chat calls relay twice. Login has its own loop, so it cannot show that relay works.
 // Fails: chat
 // Blocked: relay
 // Says:  more than one message

@@ -1,4 +1,4 @@
-// Wrong: who sends an unknown message gets an answer.
+// Wrong: the sender of an unknown message gets an answer.
 // Fails: chat
 // Says:  an unknown message was answered
 

@@ -1,4 +1,4 @@
-// Wrong: at the level that is set when nobody sets one, the line is not there.
+// Wrong: the default log level does not show the line.
 // Fails: chat
 // Says:  use warn!
 

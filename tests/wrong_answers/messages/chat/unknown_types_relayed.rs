@@ -1,4 +1,4 @@
-// Wrong: whatever it is goes to everyone.
+// Wrong: everyone gets an unknown message.
 // Fails: chat
 // Says:  an unknown message was relayed
 

@@ -1,4 +1,4 @@
-// Wrong: all who use the name of the leaver are taken off with it.
+// Wrong: everyone with the same name is taken off the roster too.
 // Fails: disconnect
 // Says:  others were taken off the roster too
 

@@ -1,4 +1,4 @@
-// Wrong: the goodbye is announced, and the end of the connection once more.
+// Wrong: the goodbye is announced, and then the end of the connection too.
 // Fails: disconnect
 // Says:  a leave was announced, but nobody left
 

@@ -1,4 +1,4 @@
-// Wrong: the name of the one who left stands under another key.
+// Wrong: the name of the client that left has another key.
 // Fails: disconnect
 // Says:  a key has another name
 

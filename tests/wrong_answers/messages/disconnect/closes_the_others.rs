@@ -1,4 +1,4 @@
-// Wrong: the number of the connection is taken for a place on the roster: the room panics, and everyone is out.
+// Wrong: the client's number is used as a place on the roster, and the room panics.
 // Fails: disconnect
 // Says:  panicked
 

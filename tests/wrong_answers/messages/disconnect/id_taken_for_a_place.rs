@@ -1,4 +1,4 @@
-// Wrong: the number of the connection is taken for a place on the roster: another one goes.
+// Wrong: the client's number is used as a place on the roster, so another client is taken off.
 // Fails: disconnect
 // Says:  an id is not a place on the roster
 

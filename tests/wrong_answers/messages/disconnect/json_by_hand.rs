@@ -1,4 +1,4 @@
-// Wrong: the JSON is put together by hand, and a name with a quote in it ends it.
+// Wrong: the JSON is written by hand, so a name with a quote in it breaks it.
 // Fails: disconnect
 // Says:  build it with json!
 

@@ -1,4 +1,4 @@
-// Wrong: the message is made before the leaver is taken off.
+// Wrong: the message is made before the client is taken off the roster.
 // Fails: disconnect
 // Says:  while the client was still on the roster
 

@@ -1,4 +1,4 @@
-// Wrong: the leaver is off the roster, and nobody hears of it.
+// Wrong: the client is taken off the roster, but nobody hears of it.
 // Fails: disconnect
 // Says:  nobody got the message
 

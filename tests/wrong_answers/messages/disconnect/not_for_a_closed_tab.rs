@@ -1,4 +1,4 @@
-// Wrong: only who says goodbye is taken off the roster.
+// Wrong: only a goodbye takes a client off the roster.
 // Fails: disconnect
 // Says:  A closed tab and a lost network are leaves too
 

@@ -1,4 +1,4 @@
-// Wrong: the last one takes the place of the one who left.
+// Wrong: the last one moves to the place of the one that left.
 // Fails: disconnect
 // Says:  in another order
 

@@ -1,4 +1,4 @@
-// Wrong: everybody is thrown out when one leaves.
+// Wrong: one leave takes everybody off the roster.
 // Fails: disconnect
 // Says:  others were taken off the roster too
 

@@ -1,4 +1,4 @@
-// Wrong: the leaver is taken off after everyone, the leaver too, was told.
+// Wrong: the client is taken off after everyone has been told, itself included.
 // Fails: disconnect
 // Says:  who left, got the message too
 

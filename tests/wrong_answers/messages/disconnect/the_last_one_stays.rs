@@ -1,4 +1,4 @@
-// Wrong: where nobody is left to tell, nobody is taken off.
+// Wrong: if nobody is left to tell, the client is not taken off the roster.
 // Fails: disconnect
 // Says:  when nobody is left to tell
 

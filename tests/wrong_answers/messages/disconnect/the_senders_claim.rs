@@ -1,4 +1,4 @@
-// Wrong: user_left is what the message claims, and not who the sender is.
+// Wrong: user_left is the name in the message, and not the name on the roster.
 // Fails: disconnect
 // Says:  user_left must be the name on the roster
 

@@ -1,4 +1,4 @@
-// Wrong: the second time there is no place, and unwrap ends the room.
+// Wrong: the second time there is no place, and unwrap panics.
 // Fails: disconnect
 // Says:  this runs twice for one client
 

@@ -1,4 +1,4 @@
-// Wrong: who logs in again is on the roster twice.
+// Wrong: a client that logs in again is on the roster twice.
 // Fails: login
 // Says:  must not add a second entry
 

@@ -1,4 +1,4 @@
-// Wrong: the newcomer's name stands under another key.
+// Wrong: the newcomer's name has another key.
 // Fails: login
 // Says:  a key has another name
 

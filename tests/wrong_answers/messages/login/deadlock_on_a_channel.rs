@@ -1,4 +1,4 @@
-// Wrong: nobody takes from the channel what is put into it: sending waits without end.
+// Wrong: nobody receives from the channel, so sending waits forever.
 // Fails: login
 // Blocked: relay, disconnect, chat
 // Says:  the broadcaster is stuck

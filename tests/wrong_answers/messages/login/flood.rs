@@ -1,4 +1,4 @@
-// Wrong: the log is written without end.
+// Wrong: the server writes log lines without end.
 // Fails: login
 // Blocked: relay, disconnect, chat
 // Says:  the broadcaster is stuck

@@ -1,4 +1,4 @@
-// Wrong: what {:?} makes of a name is Rust, and not always JSON.
+// Wrong: {:?} writes a name as Rust, which is not always JSON.
 // Fails: login
 // Says:  build it with json!
 

@@ -1,4 +1,4 @@
-// Wrong: quotes and backslashes are escaped, but JSON has more than these.
+// Wrong: quotes and backslashes are escaped, but JSON has more escapes.
 // Fails: login
 // Says:  build it with json!
 

@@ -1,4 +1,4 @@
-// Wrong: who has a name that is here already is kept out.
+// Wrong: the room refuses a name that somebody already has.
 // Fails: login
 // Says:  Two people may use one name
 

@@ -1,4 +1,4 @@
-// Wrong: two people with one name are one name on the list.
+// Wrong: two people with one name have one entry on the list.
 // Fails: login
 // Says:  two people may use one name
 

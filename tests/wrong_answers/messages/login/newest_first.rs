@@ -1,4 +1,4 @@
-// Wrong: who comes is put at the head of the roster.
+// Wrong: a newcomer is put at the start of the roster.
 // Fails: login
 // Says:  in another order
 

@@ -1,4 +1,4 @@
-// Wrong: the message is right, and nobody is put on the roster.
+// Wrong: the message is right, but nobody is put on the roster.
 // Fails: login
 // Blocked: relay, disconnect, chat
 // Says:  nobody is on the roster after the login

@@ -1,4 +1,4 @@
-// Wrong: how many are here, and not who.
+// Wrong: the message has the number of people instead of their names.
 // Fails: login
 // Says:  active_users is 1, not
 

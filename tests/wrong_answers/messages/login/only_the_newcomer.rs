@@ -1,4 +1,4 @@
-// Wrong: the newcomer hears who is here, the others do not.
+// Wrong: only the newcomer hears who is here.
 // Fails: login
 // Says:  came back only to its sender
 

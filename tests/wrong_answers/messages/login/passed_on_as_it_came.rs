@@ -1,4 +1,4 @@
-// Wrong: everyone gets what the client sent, and not who is here.
+// Wrong: everyone gets the client's own message instead of the list.
 // Fails: login
 // Says:  user_joined is missing
 

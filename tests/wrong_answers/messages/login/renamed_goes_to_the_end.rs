@@ -1,4 +1,4 @@
-// Wrong: who logs in again loses the place.
+// Wrong: a client that logs in again loses its place.
 // Fails: login
 // Says:  keeps its place
 

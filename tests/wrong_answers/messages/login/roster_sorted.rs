@@ -1,4 +1,4 @@
-// Wrong: the names come in the order of the alphabet.
+// Wrong: the names are in alphabetical order.
 // Fails: login
 // Says:  in another order
 

@@ -1,4 +1,4 @@
-// Wrong: the one thread that writes to everybody goes to sleep.
+// Wrong: the one thread that writes to all clients sleeps.
 // Fails: login
 // Blocked: relay, disconnect, chat
 // Says:  the broadcaster is stuck

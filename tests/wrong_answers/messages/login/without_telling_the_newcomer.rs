@@ -1,4 +1,4 @@
-// Wrong: the others hear of the newcomer, who hears nothing.
+// Wrong: everyone but the newcomer gets the message.
 // Fails: login
 // Says:  nobody got the message
 

@@ -1,4 +1,4 @@
-// Wrong: every message opens a box that has to be clicked away.
+// Wrong: every message opens a box that the user has to close.
 // Fails: messages
 // Says:  #chat shows no message
 

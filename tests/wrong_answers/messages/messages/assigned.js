@@ -1,4 +1,4 @@
-// Wrong: one = sets the type, and does not compare it.
+// Wrong: one = sets the type instead of comparing it.
 // Fails: messages
 // Says:  one = would set it
 

@@ -1,4 +1,4 @@
-// Wrong: the message is in the console, and not on the page.
+// Wrong: the message is in the console, but not on the page.
 // Fails: messages
 // Says:  no element was appended to #chat
 

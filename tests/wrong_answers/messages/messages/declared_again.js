@@ -1,4 +1,4 @@
-// Wrong: data is declared twice, and the browser reads nothing of the file.
+// Wrong: data is declared twice, so the browser does not run the file.
 // Fails: messages
 // Blocked: roster
 // Says:  client.js cannot be read

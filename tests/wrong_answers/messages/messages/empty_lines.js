@@ -1,4 +1,4 @@
-// Wrong: the element is appended for every message, and filled for chat messages only.
+// Wrong: an element is appended for every message, but only a chat message fills it.
 // Fails: messages
 // Says:  only a message of the type "chat" belongs there
 

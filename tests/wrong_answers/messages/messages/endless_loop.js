@@ -1,4 +1,4 @@
-// Wrong: the page stands still at the first message.
+// Wrong: the page hangs at the first message.
 // Fails: messages
 // Says:  the page hangs
 

@@ -1,4 +1,4 @@
-// Wrong: only one of the letters that mean something in HTML is escaped.
+// Wrong: only one of HTML's special characters is escaped.
 // Fails: messages
 // Says:  HTML
 

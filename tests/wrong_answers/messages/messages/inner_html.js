@@ -1,4 +1,4 @@
-// Wrong: what a stranger typed becomes part of the page.
+// Wrong: a stranger's text becomes part of the page.
 // Fails: messages
 // Says:  use textContent or append, not innerHTML
 

@@ -1,4 +1,4 @@
-// Wrong: ours is on the left, everyone else's on the right.
+// Wrong: our messages are on the left, everyone else's on the right.
 // Fails: messages
 // Says:  left and right are swapped
 

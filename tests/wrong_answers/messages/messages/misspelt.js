@@ -1,4 +1,4 @@
-// Wrong: a misspelt name: the console has an error.
+// Wrong: a name is misspelt, and the console shows an error.
 // Fails: messages
 // Says:  TypeError: Cannot read properties of undefined (reading 'name')
 

@@ -1,4 +1,4 @@
-// Wrong: a message is put before the others.
+// Wrong: a new message goes above the others.
 // Fails: messages
 // Says:  the newest message is at the top
 

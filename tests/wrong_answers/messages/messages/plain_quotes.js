@@ -1,4 +1,4 @@
-// Wrong: plain quotes show the placeholders as they are written.
+// Wrong: plain quotes show the placeholders unchanged.
 // Fails: messages
 // Says:  needs backticks around it
 

@@ -1,4 +1,4 @@
-// Wrong: a message takes the place of the one before.
+// Wrong: a new message replaces the one before.
 // Fails: messages
 // Says:  the new message replaced the old ones
 

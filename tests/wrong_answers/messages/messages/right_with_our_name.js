@@ -1,4 +1,4 @@
-// Right: our own messages have our name, too.
+// Right: our own messages show our name too.
 
     // TODO 6 · messages
     if (data.type === "chat") {

@@ -1,4 +1,4 @@
-// Wrong: the sender stands behind the text.
+// Wrong: the sender is behind the text.
 // Fails: messages
 // Says:  the sender comes first
 

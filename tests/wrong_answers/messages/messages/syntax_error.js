@@ -1,4 +1,4 @@
-// Wrong: parentheses are missing, and the browser reads nothing of the file.
+// Wrong: parentheses are missing, so the browser does not run the file.
 // Fails: messages
 // Blocked: roster
 // Says:  SyntaxError: Unexpected identifier 'data' (client.js:

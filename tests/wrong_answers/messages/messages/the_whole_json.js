@@ -1,4 +1,4 @@
-// Wrong: the message is shown as it came.
+// Wrong: the page shows the whole JSON.
 // Fails: messages
 // Says:  the message is shown as JSON
 

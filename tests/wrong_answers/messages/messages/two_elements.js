@@ -1,4 +1,4 @@
-// Wrong: the sender and the text are an element each.
+// Wrong: the sender and the text are in two elements.
 // Fails: messages
 // Says:  one message needs one element with a class
 

@@ -1,4 +1,4 @@
-// Wrong: every message is taken for something that was said.
+// Wrong: every message is taken for a chat message.
 // Fails: messages
 // Says:  only a message of the type "chat" belongs there
 

@@ -1,4 +1,4 @@
-// Wrong: one sees what was said, and not by whom.
+// Wrong: the page shows the text, but not the sender.
 // Fails: messages
 // Says:  the sender is missing
 

@@ -1,4 +1,4 @@
-// Wrong: our own messages do not say that they are ours.
+// Wrong: our own messages do not show that they are ours.
 // Fails: messages
 // Says:  our own message says neither You: nor our name
 

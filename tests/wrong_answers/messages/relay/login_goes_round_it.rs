@@ -1,4 +1,4 @@
-// Wrong: relay reaches one person, and login does without it.
+// Wrong: relay reaches one client, and login has its own loop.
 // Fails: relay
 // Says:  did not get the message
 

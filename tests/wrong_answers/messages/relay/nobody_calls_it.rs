@@ -1,4 +1,4 @@
-// Wrong: login does without relay, and chat does nothing yet: nobody can see whether relay works.
+// Wrong: login has its own loop, and chat does nothing yet, so nobody can see whether relay works.
 // Fails: chat
 // Blocked: relay
 // Says:  neither login nor chat calls relay

@@ -1,4 +1,4 @@
-// Wrong: the index runs one too far: a panic.
+// Wrong: the index goes one too far, and the room panics.
 // Fails: relay
 // Blocked: login, disconnect, chat
 // Says:  panicked

@@ -1,4 +1,4 @@
-// Wrong: one broken connection keeps the message from all who came later.
+// Wrong: one broken connection ends the loop, so later clients get nothing.
 // Fails: relay
 // Says:  one broken client keeps the message from others
 

@@ -1,4 +1,4 @@
-// Wrong: one too few: who came last, the sender of a login, gets nothing.
+// Wrong: the newest client, the sender of a login, gets nothing.
 // Fails: relay
 // Says:  did not get the message
 

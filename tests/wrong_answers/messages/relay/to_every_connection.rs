@@ -1,4 +1,4 @@
-// Wrong: whoever is connected gets it, logged in or not.
+// Wrong: every connection gets the message, logged in or not.
 // Fails: relay
 // Says:  without being logged in
 

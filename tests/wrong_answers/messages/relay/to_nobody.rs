@@ -1,4 +1,4 @@
-// Wrong: the message is made and goes to nobody.
+// Wrong: the message is made, but not sent.
 // Fails: relay
 // Blocked: login, disconnect, chat
 // Says:  nobody got the message

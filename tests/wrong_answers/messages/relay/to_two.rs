@@ -1,4 +1,4 @@
-// Wrong: where two are logged in, this looks right.
+// Wrong: only two clients get the message. While two are logged in, this looks right.
 // Fails: relay
 // Says:  the message reached laura and walter but not maria
 

@@ -1,4 +1,4 @@
-// Wrong: everyone gets the message two times.
+// Wrong: everyone gets the message twice.
 // Fails: relay
 // Says:  more than one message
 

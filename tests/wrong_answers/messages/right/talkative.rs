@@ -1,4 +1,4 @@
-// Right: the student's own lines in the log have words of the room's.
+// Right: the student's own log lines contain words of the room's lines.
 
         // TODO 2 · login
         info!("{username} wants in, so far {} logged in", self.roster.len());

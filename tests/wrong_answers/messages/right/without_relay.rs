@@ -1,4 +1,4 @@
-// Right: login and disconnect have loops of their own; only chat calls relay.
+// Right: login and disconnect have their own loops; only chat calls relay.
 
         // TODO 2 · login
         let place = self.roster.iter().position(|member| member.id == id);

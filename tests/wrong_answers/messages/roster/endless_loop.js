@@ -1,4 +1,4 @@
-// Wrong: the list never gets empty, and the page stands still at a login.
+// Wrong: the list never gets empty, and the page hangs at a login.
 // Fails: roster
 // Blocked: messages
 // Says:  the page hangs

@@ -1,4 +1,4 @@
-// Wrong: what a stranger typed becomes part of the page.
+// Wrong: a stranger's name becomes part of the page.
 // Fails: roster
 // Says:  use textContent, not innerHTML
 

@@ -1,4 +1,4 @@
-// Wrong: a text without its end: the browser complains in another exercise.
+// Wrong: a text has no end, and the browser reports an error in another exercise.
 // Fails: roster
 // Blocked: messages
 // Says:  a quote or the like is missing in these lines

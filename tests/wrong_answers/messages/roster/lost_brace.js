@@ -1,4 +1,4 @@
-// Wrong: a } is missing: the browser notices it at the end of the file.
+// Wrong: a } is missing, and the browser notices it only at the end of the file.
 // Fails: roster
 // Blocked: messages
 // Says:  a quote or the like is missing in these lines

@@ -1,4 +1,4 @@
-// Wrong: the key has another name: nothing is shown, and the console has an error.
+// Wrong: the key is misspelt: nothing is shown, and the console shows an error.
 // Fails: roster
 // Says:  TypeError: data.activeUsers is not iterable
 

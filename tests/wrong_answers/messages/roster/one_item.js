@@ -1,4 +1,4 @@
-// Wrong: the same item is used for every name: the last one stays.
+// Wrong: the same item is used for every name, so only the last one stays.
 // Fails: roster
 // Says:  make it inside the loop
 

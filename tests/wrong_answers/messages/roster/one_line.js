@@ -1,4 +1,4 @@
-// Wrong: all names stand in one line, as one text.
+// Wrong: all names are in one line, as one text.
 // Fails: roster
 // Says:  each name needs an element of its own
 

@@ -1,4 +1,4 @@
-// Wrong: who leaves stays on the page.
+// Wrong: a name stays on the page after a leave.
 // Fails: roster
 // Says:  this message changed nothing on the page
 

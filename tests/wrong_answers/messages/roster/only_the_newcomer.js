@@ -1,4 +1,4 @@
-// Wrong: the newcomer is added; who was here before is missing.
+// Wrong: the page adds the newcomer, but not the people who were here before.
 // Fails: roster
 // Says:  #users-list lacks laura
 

@@ -1,4 +1,4 @@
-// Right: the old items are taken away one by one, and a loop counts through the new ones.
+// Right: the old items are removed one by one, and a loop counts through the new ones.
 
     // TODO 5 · roster
     if (data.active_users !== undefined) {

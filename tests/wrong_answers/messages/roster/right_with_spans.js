@@ -1,4 +1,4 @@
-// Right: the items are made by map, hold a span each, and all get in at once.
+// Right: map makes the items, each with a span, and all are added at once.
 
     // TODO 5 · roster
     switch (data.type) {

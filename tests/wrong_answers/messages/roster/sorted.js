@@ -1,4 +1,4 @@
-// Wrong: the page sorts what the server has ordered.
+// Wrong: the page sorts the names, but the server has ordered them already.
 // Fails: roster
 // Says:  the right names in another order
 

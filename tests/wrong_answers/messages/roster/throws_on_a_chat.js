@@ -1,4 +1,4 @@
-// Wrong: the condition is always true: a chat message brings no list.
+// Wrong: the condition is always true, but a chat message brings no list.
 // Fails: roster
 // Blocked: messages
 // Says:  TypeError: Cannot read properties of undefined (reading 'map')

@@ -1,4 +1,4 @@
-// Wrong: the names are lines of one text, and no items of the list.
+// Wrong: the names are lines of one text instead of items.
 // Fails: roster
 // Says:  the names are there, but not in <li>
 
