@@ -1,0 +1,187 @@
+//! Exercise 2: what a client says becomes an event, and no message gets lost when many talk.
+//!
+//! `broadcast` may be as the student found it: then one listener hears everything, and that one
+//! connects last.
+
+use std::{
+    io::Write,
+    time::{Duration, Instant},
+};
+
+use tungstenite::Message;
+
+use crate::{
+    Exercise::{self, Broadcast, Tell},
+    blame::{CHANGES, Finding, has_word, is_suspicious},
+    class::{Round, find, gather, log_in, twice},
+    common::verdict::Graded,
+    room::{Room, chat},
+    support::frames::{CONTINUATION, FIN, Frame, TEXT},
+};
+
+const SPEAKERS: usize = 50;
+const LISTENERS: usize = 40;
+const ROUNDS: usize = 5;
+
+/// These fit into the channel, and take milliseconds.
+const QUICK: usize = 50;
+const IN_TIME: Duration = Duration::from_secs(2);
+
+/// In each round, so that a round fits into the outbox of a listener whose thread has to wait.
+const LINES: usize = 20;
+
+/// Spaces, escapes, numbers and an order of keys that no program would write again like this.
+const ODD: [&str; 3] = [
+    "{ \"username\":\"anna\",  \"type\" : \"chat\", \"text\":\"  caf\\u00e9? \", \"half\": 0.50 }",
+    "  {\"type\":\"chat\",\"text\":\"SHOUTED, with a \\\"quote\\\"\\n\",\"username\":\"anna\"}\n",
+    "{\"type\":\"chat\",\"text\":\"\u{e9} e\u{301} \u{1f642} \u{202e}\",\"username\":\"anna\"}",
+];
+
+pub fn grade() -> Graded<()> {
+    let mut room = Room::open(Exercise::Tell)?;
+    // Alone, anna needs no thread of her own: this works before `spawn` does.
+    room.come_near("anna")?;
+    room.come_near("ben")?;
+    if !room.is_untouched {
+        room.login("ben", "ben")?;
+    }
+    texts_come_as_they_were_said(&mut room)?;
+    other_messages_are_no_texts(&mut room)?;
+    a_message_takes_no_time(&mut room)?;
+    a_class_talks(&mut room)
+}
+
+/// What ben hears of what anna says.
+fn texts_come_as_they_were_said(room: &mut Room) -> Graded<()> {
+    for text in ODD {
+        let heard = said_by_anna(room, text)?;
+        if heard == [text] {
+            continue;
+        }
+        let expected = format!("ben hears this, once\n    {text}");
+        let came = match heard.is_empty() {
+            true => "ben heard nothing of it, and then a later message".to_string(),
+            false => format!("ben heard\n    {}", heard.join("\n    ")),
+        };
+        let finding = if heard.is_empty() {
+            Finding::new(Tell, "a message got lost", came, "")
+        } else if heard.len() > 1 {
+            Finding::new(twice(), "a message came more than once", came, "")
+        } else {
+            let culprit = if is_suspicious(Broadcast, &CHANGES, Tell) { Broadcast } else { Tell };
+            let cause = "the text was changed before it became an event. It goes on as it came: \
+                         what it means is for the room to decide.";
+            Finding::new(culprit, "the text of a message was changed", came, cause)
+        };
+        return Err(room.judge(finding.unless_overtaken(), &expected));
+    }
+    Ok(())
+}
+
+/// The thread of a client waits for room in the channel, and for nothing else.
+fn a_message_takes_no_time(room: &mut Room) -> Graded<()> {
+    let start = Instant::now();
+    room.ping("anna").map_err(|trouble| room.stop("anna", trouble, "a pong"))?;
+    let bound = IN_TIME.max(20 * start.elapsed());
+    room.done.push(format!("anna said {QUICK} things, and then sent a ping"));
+    let start = Instant::now();
+    for _ in 0..QUICK {
+        room.say("anna", &chat("anna", "quick"));
+    }
+    heard_by_ben(room)?;
+    let taken = start.elapsed();
+    if taken < bound {
+        return Ok(());
+    }
+    let culprit = match is_suspicious(Broadcast, &["sleep"], Tell) {
+        true => Broadcast,
+        false if is_suspicious(Exercise::Slow, &["sleep"], Tell) => Exercise::Slow,
+        false => Tell,
+    };
+    let summary = format!("{QUICK} messages take {:.1} s", taken.as_secs_f32());
+    let came = format!("ben heard the last of them after {:.1} s", taken.as_secs_f32());
+    let cause = match has_word(culprit, &["sleep"]) {
+        true => "a thread sleeps at each message.",
+        false => "",
+    };
+    let expected = format!("ben hears them within {:.1} s", bound.as_secs_f32());
+    Err(room.judge(Finding::new(culprit, summary, came, cause), &expected))
+}
+
+/// Anna says something, and then something else: by then ben has heard the first.
+fn said_by_anna(room: &mut Room, text: &str) -> Graded<Vec<String>> {
+    room.done.push(format!("anna said  {}", text.trim()));
+    room.say("anna", text);
+    heard_by_ben(room)
+}
+
+fn heard_by_ben(room: &mut Room) -> Graded<Vec<String>> {
+    let end = chat("anna", &format!("{} messages so far", room.said));
+    room.say("anna", &end);
+    let mut heard = room
+        .hear("ben", |came| came.contains("messages so far"))
+        .map_err(|trouble| room.not_heard("anna", "ben", trouble))?;
+    heard.pop();
+    Ok(heard)
+}
+
+/// Pings, pongs and binary messages are no texts, and a text in two frames is one.
+fn other_messages_are_no_texts(room: &mut Room) -> Graded<()> {
+    let binary = chat("anna", "these are bytes");
+    let others = [
+        ("a ping", Message::Ping("{\"type\":\"chat\"}".into())),
+        ("a pong", Message::Pong("{\"type\":\"chat\"}".into())),
+        ("a binary message", Message::Binary(binary.into())),
+        ("a binary message", Message::Binary(vec![0xff, 0xfe, 0].into())),
+    ];
+    for (kind, message) in others {
+        room.done.push(format!("anna sent {kind}"));
+        let _ = room.guest("anna").socket().send(message);
+        let mut heard = heard_by_ben(room)?;
+        heard.extend(room.guest("anna").take_inbox());
+        if !heard.is_empty() {
+            let expected = "nothing comes of it: only a `Message::Text` is something said";
+            let came = format!("this was heard\n    {}", heard.join("\n    "));
+            let summary = format!("{kind} was taken for a text");
+            let cause = "other kinds of messages became events too. Look at the kind first.";
+            return Err(room.judge(Finding::new(Tell, summary, came, cause), expected));
+        }
+    }
+    let text = chat("anna", "this comes in two frames");
+    room.done.push(format!("anna said, in two frames  {text}"));
+    let (first, second) = text.split_at(20);
+    let first = Frame { first: TEXT, payload: first.into() };
+    let second = Frame { first: FIN | CONTINUATION, payload: second.into() };
+    let mut stream = room.guest("anna").stream();
+    let _ = stream.write_all(&[first.masked(), second.masked()].concat());
+    if heard_by_ben(room)? != [text.as_str()] {
+        let came = "ben did not hear it";
+        let finding = Finding::new(Tell, "a message got lost", came, "").unless_overtaken();
+        return Err(room.judge(finding, &text));
+    }
+    Ok(())
+}
+
+fn a_class_talks(room: &mut Room) -> Graded<()> {
+    let all = SPEAKERS * LINES * ROUNDS;
+    let listeners = if room.is_untouched { 1 } else { LISTENERS };
+    room.done.push(format!("{SPEAKERS} speakers and {listeners} listeners connected"));
+    let mut speakers = gather(room, SPEAKERS, "speaker")?;
+    let mut clerk = gather(room, 1, "clerk")?;
+    let mut listeners = gather(room, listeners, "listener")?;
+    if !room.is_untouched {
+        listeners = log_in(room, listeners)?;
+    }
+    let lines = SPEAKERS * LINES;
+    let expected = format!("every listener hears {lines} of {lines} messages, in each one's order");
+    for number in 0..ROUNDS {
+        let round = Round { number, lines: LINES };
+        let so_far = (number + 1) * lines;
+        room.done.push(format!("each speaker said {LINES} things at once ({so_far} of {all})"));
+        let heard = round.run(&mut speakers, &mut listeners, &mut clerk[0]);
+        if let Some(finding) = find(room, &heard, lines) {
+            return Err(room.judge(finding, &expected));
+        }
+    }
+    Ok(())
+}

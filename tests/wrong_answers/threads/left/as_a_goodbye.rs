@@ -1,0 +1,11 @@
+// Wrong: a goodbye that the client never said; it stays in the room.
+// Fails: left
+// Says:  something else is in its place
+
+    // TODO 3 · left
+    while let Ok(message) = socket.read() {
+        tell(id, message, &events);
+    }
+    let goodbye = json!({"type": "disconnect"}).to_string();
+    let _ = events.send((id, Event::Said(goodbye.into())));
+    // END 3 · left

@@ -1,0 +1,10 @@
+// Wrong: the text gets a name in front, and is no JSON any more.
+// Fails: tell
+// Blocked: left, broadcast, slow
+// Says:  the text of a message was changed
+
+    // TODO 2 · tell
+    if let Message::Text(text) = message {
+        let _ = events.send((id, Event::Said(format!("client {id}: {text}").into())));
+    }
+    // END 2 · tell
