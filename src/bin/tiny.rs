@@ -155,7 +155,8 @@ fn open_outbox(stream: TcpStream) -> Outbox {
     outbox
 }
 
-/// Never waits. Returns false if 1024 messages wait already: the client reads too slowly.
+/// Never waits. Returns false if 1024 messages wait already: the client reads too slowly. If its
+/// connection has broken, its own thread tells, after the last words that it has read.
 fn send(outbox: &mut Outbox, text: Utf8Bytes) -> bool {
-    outbox.try_send(text).is_ok()
+    !outbox.try_send(text).is_err_and(|error| error.is_full())
 }
