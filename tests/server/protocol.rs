@@ -376,16 +376,6 @@ fn a_message_may_not_have_a_byte_more_than_64_kib() {
     maria.expect(&left("walter", &["maria"]));
 }
 
-/// The tiny room does not log these.
-#[test]
-fn a_binary_message_is_logged() {
-    let server = Room::open();
-    let [mut walter] = room(server.port(), ["walter"]);
-    walter.send_message(Message::binary("in binary"));
-    walter.send_message(Message::binary(vec![0xFF; 1000]));
-    server.wait_for_logs("Unrecognized message type", 2);
-}
-
 /// A number that is used again could hit a newcomer with something that an old client left behind.
 /// The tiny room has no log line for each connection, so this cannot be seen there.
 #[test]
