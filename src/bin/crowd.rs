@@ -108,7 +108,7 @@ impl Crowd {
 
     /// Connects all students, but does not log them in yet.
     fn connect(&mut self, options: &Options) -> Result<(), String> {
-        let wanted = options.students + options.asleep + options.flood;
+        let wanted = options.everyone();
         let asleep = (1..=options.asleep).map(|number| format!("asleep {number}"));
         let flood = (1..=options.flood).map(|number| format!("flood {number}"));
         let mut candidates = resolve(&options.address)?;
@@ -116,8 +116,8 @@ impl Crowd {
         for name in names().take(options.students).chain(asleep).chain(flood) {
             let count = self.students.len();
             self.progress.show(|| format!("{count} of {wanted} students are connected"));
-            let socket = connect(options, &candidates)
-                .map_err(|why| refusal(why, count, wanted, options))?;
+            let socket =
+                connect(options, &candidates).map_err(|why| refusal(why, count, options))?;
             // A host may have several addresses: the next student tries only the one that worked.
             candidates = socket.get_ref().peer_addr().into_iter().collect();
             self.students.push(Student::new(name, socket));
@@ -316,8 +316,8 @@ fn resolve(address: &Uri) -> Result<Vec<SocketAddr>, String> {
 const LIMITS: &str = "check the limits of the server (MAX_CLIENTS) and the terminal (ulimit -n)";
 
 /// Explains why a student could not connect after `count` others, and what to do about it.
-fn refusal(why: Error, count: usize, wanted: usize, options: &Options) -> String {
-    let address = &options.address;
+fn refusal(why: Error, count: usize, options: &Options) -> String {
+    let (wanted, address) = (options.everyone(), &options.address);
     let start_it = "start the server first: cargo run --release";
     match why {
         Error::Http(answer) if answer.status() == StatusCode::SERVICE_UNAVAILABLE => format!(

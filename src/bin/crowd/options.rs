@@ -47,6 +47,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// The number of all students.
+    pub fn everyone(&self) -> usize {
+        self.students + self.asleep + self.flood
+    }
+
     /// Parses the arguments. Returns `None` for `--help`, and an error that says what is wrong.
     pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
         let mut options = Options {

@@ -12,9 +12,9 @@ use tungstenite::{Message, Utf8Bytes};
 
 use crate::record::Student;
 
-/// How often a flooder repeats its name in a message, which then has about 800 bytes: longer than
+/// How often a flooder repeats its cry in a message, which then has about 800 bytes: longer than
 /// any message that is checked. With shorter ones, the crowd's own work would delay the others.
-const REPEATS: usize = 100;
+const REPEATS: usize = 80;
 
 /// How many messages a flooder sends before the others have their next turn.
 const AT_ONCE: usize = 16;
@@ -49,7 +49,7 @@ impl Sleeper {
 pub struct Flooder {
     student: Student,
     chat: Utf8Bytes,
-    words: String, // part of its chats, and of no other message
+    cry: String, // is in its chats, and in no other message
     since: Instant,
     relayed: usize, // how many of its chats came back to it
     rate: f64,      // that in a second, set at the end
@@ -57,10 +57,11 @@ pub struct Flooder {
 
 impl Flooder {
     pub fn new(student: Student) -> Flooder {
-        let (words, text) = (student.name.repeat(2), student.name.repeat(REPEATS));
+        let cry = format!("{}! ", student.name);
+        let text = cry.repeat(REPEATS);
         let chat = json!({"type": "chat", "text": text, "username": student.name});
         let chat = chat.to_string().into();
-        Flooder { student, chat, words, since: Instant::now(), relayed: 0, rate: 0.0 }
+        Flooder { student, chat, cry, since: Instant::now(), relayed: 0, rate: 0.0 }
     }
 
     /// Sends a few more messages, unless the socket is full, and reads what has arrived.
@@ -72,7 +73,7 @@ impl Flooder {
             }
         }
         while let Some(text) = self.student.next_text() {
-            self.relayed += text.contains(&self.words) as usize;
+            self.relayed += text.contains(&self.cry) as usize;
         }
     }
 
