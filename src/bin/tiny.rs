@@ -117,18 +117,20 @@ impl Room {
         self.relay(news.to_string().into());
     }
 
-    /// Sends `text` to everyone logged in. A client that does not take it is cut off, but only
-    /// when all others have it: its leave is the next message.
+    /// Sends `text` to everyone logged in. A client that does not take it is cut off, and its leave
+    /// is announced when all others have the text: so everyone sees the same order.
     fn relay(&mut self, text: Utf8Bytes) {
-        let mut too_slow = Vec::new();
+        let mut cut_off = Vec::new();
         for (id, _) in &self.roster {
             let Some(outbox) = self.outboxes.get_mut(id) else { continue };
             if !send(outbox, text.clone()) {
-                too_slow.push(*id);
+                eprintln!("client {id} is cut off");
+                self.outboxes.remove(id);
+                cut_off.push(*id);
             }
         }
-        for id in too_slow {
-            self.remove(id);
+        for id in cut_off {
+            self.leave(id);
         }
     }
 }

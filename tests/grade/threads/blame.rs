@@ -16,7 +16,7 @@ use crate::{
         program::hole_of_panic,
         verdict::{Verdict, indent, short},
     },
-    room::{ONLY_LOGGED, REMOVED, Room, chat},
+    room::{CUT_OFF, ONLY_LOGGED, REMOVED, Room, chat},
 };
 
 /// How long a probe waits. Its answer takes milliseconds.
@@ -185,16 +185,17 @@ impl Room {
     /// The server closed a connection.
     fn closed(&mut self, name: &str, how: &str) -> Finding {
         let came = format!("the server closed the connection of {name} ({how})");
-        let is_removed = self.program.log().wait_for(REMOVED, 1) > 0;
-        let (culprit, cause) = self.who_closed(is_removed);
+        self.program.log().wait_for(REMOVED, 1); // its thread may be about to say so
+        let (culprit, cause) = self.who_closed().unwrap_or((Broadcast, ""));
         Finding::new(culprit, format!("the connection of {name} was closed"), came, cause)
     }
 
-    /// The room removes a client when its outbox takes nothing, or when it has left. A client whose
-    /// outbox was dropped leaves too: so the room's line in the log does not tell what came first.
-    pub fn who_closed(&self, is_removed: bool) -> (Exercise, &'static str) {
+    /// Whose code ends a connection, if that can be told. A client leaves too when its outbox was
+    /// dropped: so the room's line about that does not tell what came first.
+    pub fn who_closed(&self) -> Option<(Exercise, &'static str)> {
         const LOOPS: [&str; 3] = ["while", "loop", "for"];
-        if lacks(Spawn, &["client("]) {
+        let log = self.program.log();
+        Some(if lacks(Spawn, &["client("]) {
             (Spawn, "the thread of this client ended: `client` has to run in it.")
         } else if lacks(Spawn, &["client(id"]) {
             let cause = "two clients have the same id, so the second one takes the first one's \
@@ -204,7 +205,7 @@ impl Room {
             (Left, "the thread reads only once. It has to read until the connection ends.")
         } else if comes_before(Left, "Left", &LOOPS) {
             (Left, "`Event::Left` is sent before anything was read: the room removes the client.")
-        } else if is_removed && lacks(Left, &["(id, Event", "(id, Left"]) {
+        } else if log.has(REMOVED) && lacks(Left, &["(id, Event", "(id, Left"]) {
             (Left, "an event needs the `id` of its client, and another client was removed.")
         } else if has_word(Tell, &["Left"]) {
             (Tell, "a client that says something has not left: this needs another event.")
@@ -214,6 +215,12 @@ impl Room {
             let cause = "the socket does not wait any more, not even for the client's next \
                          message: both halves are one socket.";
             (Slow, cause)
+        } else if has_word(Slow, &["try_recv", "recv_timeout"]) {
+            let cause = "the writer thread ends when there is nothing to write. It has to wait for \
+                         the next message.";
+            (Slow, cause)
+        } else if log.has(CUT_OFF) {
+            (Slow, "`send` returned false, so the room cut this client off.")
         } else if lacks(Broadcast, &["insert(id"]) || has_word(Broadcast, &["clear("]) {
             let cause = "the client's outbox was dropped, and with it went the connection. The \
                          room keeps all outboxes: `room.outboxes` has one for each id.";
@@ -226,20 +233,15 @@ impl Room {
             let cause = "the loop has ended, and with it the room and every connection. It goes \
                          on, whatever happens to one client.";
             (Broadcast, cause)
-        } else if has_word(Slow, &["try_recv", "recv_timeout"]) {
-            let cause = "the writer thread ends when there is nothing to write. It has to wait for \
-                         the next message.";
-            (Slow, cause)
-        } else if is_removed {
-            (Slow, "`send` returned false, so the room cut this client off.")
         } else {
-            (Broadcast, "")
-        }
+            return None;
+        })
     }
 
     /// A guest heard nothing, and its connection is open.
     fn silent(&mut self, name: &'static str) -> Finding {
-        if let Some(line) = self.program.log().lines_with(ONLY_LOGGED).first() {
+        let logged = self.program.log().lines_with(ONLY_LOGGED);
+        if let Some(line) = logged.iter().find(|line| line.contains("Text")).or(logged.first()) {
             return Finding::new(
                 Tell,
                 "a message only goes to the log",

@@ -260,9 +260,11 @@ fn trouble_of(room: &Room, listener: &Heard, trouble: &Trouble, all: usize) -> F
     let came = format!("{} heard {} of {all} messages", listener.name, listener.lines.len());
     if let Trouble::Closed(_, how) = trouble {
         let came = format!("{came}, then the connection ended ({how})");
-        let (culprit, cause) = match room.who_closed(true) {
-            (Slow, _) => (Slow, "a burst fits into an outbox, which holds 1024 messages."),
-            other => other,
+        let (culprit, cause) = match room.who_closed() {
+            None | Some((Slow, _)) => {
+                (Slow, "a burst fits into an outbox, which holds 1024 messages.")
+            }
+            Some(found) => found,
         };
         return Finding::new(culprit, "a listener was cut off in a burst", came, cause);
     }

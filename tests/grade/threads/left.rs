@@ -13,8 +13,8 @@ use std::{
 use serde_json::Value;
 
 use crate::{
-    Exercise::{Broadcast, Left, Slow},
-    blame::{Finding, code, has_word, lacks},
+    Exercise::{Broadcast, Left},
+    blame::{Finding, code, lacks},
     common::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
@@ -106,12 +106,8 @@ fn everyone_stays(room: &mut Room, texts: [&str; 2]) -> Graded<()> {
 /// Did the client's own thread say so, or did the room cut the client off?
 fn left_early(room: &Room, came: String) -> Verdict {
     let summary = "a client that stays was announced as gone";
-    let (culprit, cause) = match room.who_closed(true) {
-        (Slow, _) if has_word(Slow, &["1024"]) => {
-            (Left, "the event was sent while the connection was still open.")
-        }
-        other => other,
-    };
+    let early = (Left, "the event was sent while the connection was still open.");
+    let (culprit, cause) = room.who_closed().unwrap_or(early);
     room.judge(Finding::new(culprit, summary, came, cause), EXPECTED)
 }
 
@@ -267,17 +263,12 @@ fn check(room: &mut Room, names: &[String], news: &[String]) -> Graded<()> {
     }
 }
 
-/// The room announces nobody twice, but it logs each time that it is told to remove a client. One
-/// client may have been removed before its leave came, because its connection was broken.
+/// The room announces nobody twice, but it logs each time that it is told to remove a client.
 fn removed_again(room: &Room) -> Option<String> {
     let lines = room.program.log().lines_with(REMOVED);
     let is_again = |line: &&String| lines.iter().filter(|other| other == line).count() > 1;
-    let mut again: Vec<&String> = lines.iter().filter(is_again).collect();
-    again.dedup();
     let removes_twice = code(Broadcast).is_some_and(|code| code.matches("remove(id").count() > 1);
-    let (first, others) = again.split_first()?;
-    let is_lefts = others.iter().any(|line| line != first) && !removes_twice;
-    is_lefts.then(|| first.to_string())
+    lines.iter().find(is_again).filter(|_| !removes_twice).cloned()
 }
 
 fn twice(room: &Room, came: String) -> Verdict {

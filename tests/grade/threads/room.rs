@@ -36,8 +36,11 @@ const TICK: Duration = Duration::from_millis(50);
 /// The starter's `tell` ends its line in the log with this.
 pub const ONLY_LOGGED: &str = "and nobody hears it";
 
-/// The room logs this of each client that it removes.
+/// The room logs this of a client that is to be removed, because it has left.
 pub const REMOVED: &str = "is removed from the room";
+
+/// The room logs this of a client whose outbox does not take a message.
+pub const CUT_OFF: &str = "is cut off";
 
 /// A server, its guests, and how it broadcasts.
 pub struct Room {
