@@ -36,10 +36,10 @@ fn main() {
 fn client(id: ClientId, stream: TcpStream, events: Sender<(ClientId, Event)>) {
     let _ = stream.set_nodelay(true); // without this, a small message may wait for the next one
     let Ok(writing_half) = stream.try_clone() else { return };
-    let Ok(mut socket) = accept(stream) else { return }; // Shortcut: no page. See http.rs.
+    let Ok(mut socket) = accept(stream) else { return }; // Shortcut: no page, no deadline. See http.rs.
     let _ = events.send((id, Event::Connected(open_outbox(writing_half))));
-    // Shortcut: `read` waits forever, takes 64 MiB at once, and answers pings by itself, perhaps
-    // in the middle of what the writer thread is writing. See client.rs.
+    // Shortcut: no heartbeat, messages of 64 MiB, and `read` answers pings by itself, perhaps in the
+    // middle of what the writer thread is writing. See client.rs.
     while let Ok(message) = socket.read() {
         tell(id, message, &events); // Shortcut: as many as it sends. See allowance.rs.
     }
@@ -157,7 +157,7 @@ fn open_outbox(stream: TcpStream) -> Outbox {
     outbox
 }
 
-/// Never waits. Returns false if 1024 messages wait already: the client reads too slowly.
+/// Never waits. Returns false if the queue is full, since the client does not read, or has ended.
 fn send(outbox: &mut Outbox, text: Utf8Bytes) -> bool {
     outbox.try_send(text).is_ok()
 }

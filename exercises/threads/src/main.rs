@@ -49,10 +49,10 @@ fn main() {
 fn client(id: ClientId, stream: TcpStream, events: Sender<(ClientId, Event)>) {
     let _ = stream.set_nodelay(true); // without this, a small message may wait for the next one
     let Ok(writing_half) = stream.try_clone() else { return };
-    let Ok(mut socket) = accept(stream) else { return }; // Shortcut: no page. See http.rs.
+    let Ok(mut socket) = accept(stream) else { return }; // Shortcut: no page, no deadline. See http.rs.
     let _ = events.send((id, Event::Connected(open_outbox(writing_half))));
-    // Shortcut: `read` waits forever, takes 64 MiB at once, and answers pings by itself, perhaps
-    // in the middle of what the writer thread is writing. See client.rs.
+    // Shortcut: no heartbeat, messages of 64 MiB, and `read` answers pings by itself, perhaps in the
+    // middle of what the writer thread is writing. See client.rs.
     // TODO 3 · left
     // Goal:    however the connection ends, the broadcaster hears of it, once: `Event::Left` is
     //          the last event of this client.

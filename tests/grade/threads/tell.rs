@@ -14,8 +14,8 @@ use crate::{
     Exercise::{self, Broadcast, Tell},
     blame::{CHANGES, Finding, has_word, is_suspicious},
     class::{Round, find, gather, log_in, twice},
-    common::verdict::Graded,
-    room::{Room, chat},
+    common::{guest::Waited, verdict::Graded},
+    room::{Room, STUCK, chat},
     support::frames::{CONTINUATION, FIN, Frame, TEXT},
 };
 
@@ -26,6 +26,11 @@ const ROUNDS: usize = 5;
 /// These fit into the channel, and take milliseconds.
 const QUICK: usize = 50;
 const IN_TIME: Duration = Duration::from_secs(2);
+
+/// A flood that takes the broadcaster a second or two; below this, nothing can be measured.
+const FLOOD: usize = 500;
+const PAD: usize = 10_000;
+const SHORT: Duration = Duration::from_millis(300);
 
 /// In each round, so that a round fits into the outbox of a listener whose thread has to wait.
 const LINES: usize = 20;
@@ -48,6 +53,7 @@ pub fn grade() -> Graded<()> {
     texts_come_as_they_were_said(&mut room)?;
     other_messages_are_no_texts(&mut room)?;
     a_message_takes_no_time(&mut room)?;
+    a_full_channel_makes_the_client_wait(&mut room)?;
     a_class_talks(&mut room)
 }
 
@@ -160,6 +166,37 @@ fn other_messages_are_no_texts(room: &mut Room) -> Graded<()> {
         return Err(room.judge(finding, &text));
     }
     Ok(())
+}
+
+/// When the client's thread has read everything, no more than a channel of it is still to be done.
+/// A message of this kind costs the broadcaster much more time than it takes to read.
+fn a_full_channel_makes_the_client_wait(room: &mut Room) -> Graded<()> {
+    if room.is_untouched {
+        return Ok(()); // then the broadcaster does not look into a message
+    }
+    room.done.push(format!("anna sent {FLOOD} long messages, as fast as the room reads them"));
+    let text = format!("{{\"type\":\"disconnect\",\"pad\":[{}0]}}", "0,".repeat(PAD));
+    let start = Instant::now();
+    for _ in 0..FLOOD {
+        room.say("anna", &text);
+    }
+    let pinged = room.guest("anna").ping(1).is_ok();
+    let is_read = pinged && matches!(room.guest("anna").wait_for_pong(1, STUCK), Waited::Answered);
+    let read = start.elapsed();
+    room.fence("anna")?;
+    let done = start.elapsed();
+    if !is_read || done < SHORT || read > done / 2 {
+        return Ok(());
+    }
+    let came = format!(
+        "everything was read after {:.1} s, and done after {:.1} s: until then it waited somewhere",
+        read.as_secs_f32(),
+        done.as_secs_f32()
+    );
+    let expected = "anna has to wait: no more than 64 events wait for the broadcaster";
+    let cause = "`tell` returns before the event is in the channel, so what waits has no bound.";
+    let summary = "a client may send more than the room can take";
+    Err(room.judge(Finding::new(Tell, summary, came, cause), expected))
 }
 
 fn a_class_talks(room: &mut Room) -> Graded<()> {
