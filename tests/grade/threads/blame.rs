@@ -219,6 +219,8 @@ impl Room {
             let cause = "the writer thread ends when there is nothing to write. It has to wait for \
                          the next message.";
             (Slow, cause)
+        } else if has_word(Slow, &["spawn"]) && lacks(Slow, &LOOPS) {
+            (Slow, "the writer thread writes once, and ends. It has to write all that comes.")
         } else if log.has(CUT_OFF) {
             (Slow, "`send` returned false, so the room cut this client off.")
         } else if lacks(Broadcast, &["insert(id"]) || has_word(Broadcast, &["clear("]) {

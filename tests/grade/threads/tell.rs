@@ -53,8 +53,8 @@ pub fn grade() -> Graded<()> {
     texts_come_as_they_were_said(&mut room)?;
     other_messages_are_no_texts(&mut room)?;
     a_message_takes_no_time(&mut room)?;
-    a_full_channel_makes_the_client_wait(&mut room)?;
-    a_class_talks(&mut room)
+    a_class_talks(&mut room)?;
+    a_full_channel_makes_the_client_wait(&mut room)
 }
 
 /// What ben hears of what anna says.
@@ -178,7 +178,10 @@ fn a_full_channel_makes_the_client_wait(room: &mut Room) -> Graded<()> {
     let text = format!("{{\"type\":\"disconnect\",\"pad\":[{}0]}}", "0,".repeat(PAD));
     let start = Instant::now();
     for _ in 0..FLOOD {
-        room.say("anna", &text);
+        room.said += 1;
+        if room.guest("anna").send(&text).is_err() {
+            break; // nobody reads any more; the fence tells why
+        }
     }
     let pinged = room.guest("anna").ping(1).is_ok();
     let is_read = pinged && matches!(room.guest("anna").wait_for_pong(1, STUCK), Waited::Answered);

@@ -1,5 +1,6 @@
 // Wrong: the events wait in a queue that has no bound, so nobody has to wait.
 // Fails: tell
+// Open:  left, broadcast, slow
 // Says:  what waits has no bound
 
     // TODO 2 · tell
