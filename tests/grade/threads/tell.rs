@@ -14,7 +14,10 @@ use crate::{
     Exercise::{self, Broadcast, Tell},
     blame::{CHANGES, Finding, has_word, is_suspicious},
     class::{Round, find, gather, log_in, twice},
-    common::{guest::Waited, verdict::Graded},
+    common::{
+        guest::{Guest, Waited},
+        verdict::Graded,
+    },
     room::{Room, STUCK, chat},
     support::frames::{CONTINUATION, FIN, Frame, TEXT},
 };
@@ -168,6 +171,18 @@ fn other_messages_are_no_texts(room: &mut Room) -> Graded<()> {
     Ok(())
 }
 
+/// The broadcaster has taken the listeners' connections from the channel.
+fn is_known(room: &mut Room, mut listeners: Vec<Guest>) -> Graded<Vec<Guest>> {
+    for _ in 0..listeners.len() {
+        let listener = listeners.remove(0);
+        let name = listener.name;
+        room.guests.push(listener);
+        room.fence(name)?;
+        listeners.push(room.take_out(name));
+    }
+    Ok(listeners)
+}
+
 /// When the client's thread has read everything, no more than a channel of it is still to be done.
 /// A message of this kind costs the broadcaster much more time than it takes to read.
 fn a_full_channel_makes_the_client_wait(room: &mut Room) -> Graded<()> {
@@ -208,10 +223,11 @@ fn a_class_talks(room: &mut Room) -> Graded<()> {
     room.done.push(format!("{SPEAKERS} speakers and {listeners} listeners connected"));
     let mut speakers = gather(room, SPEAKERS, "speaker")?;
     let mut clerk = gather(room, 1, "clerk")?;
-    let mut listeners = gather(room, listeners, "listener")?;
-    if !room.is_untouched {
-        listeners = log_in(room, listeners)?;
-    }
+    let listeners = gather(room, listeners, "listener")?;
+    let mut listeners = match room.is_untouched {
+        true => is_known(room, listeners)?,
+        false => log_in(room, listeners)?,
+    };
     let lines = SPEAKERS * LINES;
     let expected = format!("every listener hears {lines} of {lines} messages, in each one's order");
     for number in 0..ROUNDS {
