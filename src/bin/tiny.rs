@@ -36,7 +36,8 @@ fn main() {
 fn client(id: ClientId, stream: TcpStream, events: Sender<(ClientId, Event)>) {
     let _ = stream.set_nodelay(true); // without this, a small message may wait for the next one
     let Ok(writing_half) = stream.try_clone() else { return };
-    let Ok(mut socket) = accept(stream) else { return }; // Shortcut: no page, no deadline. See http.rs.
+    // Shortcut: a request for the page gets nothing, and a handshake may take forever. See http.rs.
+    let Ok(mut socket) = accept(stream) else { return };
     let _ = events.send((id, Event::Connected(open_outbox(writing_half))));
     // Shortcut: no heartbeat, messages of 64 MiB, and `read` answers pings by itself, perhaps in the
     // middle of what the writer thread is writing. See client.rs.

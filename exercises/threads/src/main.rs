@@ -31,9 +31,9 @@ fn main() {
     //          only takes connections, so it is ready for the next one at once.
     // Now:     this loop runs `client` itself. It takes the next connection when the first client
     //          has gone; until then everyone else waits.
-    // Facts:   `thread::spawn(|| …)` starts a thread that runs what stands behind the `||`, and
-    //          returns at once. The thread may live longer than this round of the loop, so it has
-    //          to own what it uses: write `move ||`.
+    // Facts:   `thread::spawn(|| …)` starts a thread that runs the code behind the `||`, and returns
+    //          at once. The thread may live longer than this round of the loop, so it has to own
+    //          everything that it uses: write `move ||`.
     //          Each client needs a `Sender` of its own. `events.clone()` makes one more for the
     //          same channel.
     // Look up: threads and `move` closures (the Rust book, chapter 16.1)
@@ -49,7 +49,8 @@ fn main() {
 fn client(id: ClientId, stream: TcpStream, events: Sender<(ClientId, Event)>) {
     let _ = stream.set_nodelay(true); // without this, a small message may wait for the next one
     let Ok(writing_half) = stream.try_clone() else { return };
-    let Ok(mut socket) = accept(stream) else { return }; // Shortcut: no page, no deadline. See http.rs.
+    // Shortcut: a request for the page gets nothing, and a handshake may take forever. See http.rs.
+    let Ok(mut socket) = accept(stream) else { return };
     let _ = events.send((id, Event::Connected(open_outbox(writing_half))));
     // Shortcut: no heartbeat, messages of 64 MiB, and `read` answers pings by itself, perhaps in the
     // middle of what the writer thread is writing. See client.rs.
@@ -85,7 +86,7 @@ fn tell(id: ClientId, message: Message, events: &Sender<(ClientId, Event)>) {
     // Goal:    a text message becomes an event in the channel, `(id, Event::Said(text))`. While
     //          the channel is full, this function waits. Other kinds of messages mean nothing here.
     // Now:     every message goes to the log, and the broadcaster does not hear of it.
-    // Facts:   A text message is a `Message::Text(text)`, and this `text` is what the event needs.
+    // Facts:   A text message is a `Message::Text(text)`, and the event needs this `text`.
     //          `events.send(event)` waits until the channel has room for the event.
     //          `events.try_send(event)` never waits: if the channel is full, it returns an `Err`,
     //          and the event is not sent.
@@ -108,8 +109,8 @@ fn broadcast_loop(events: Receiver<(ClientId, Event)>) {
     //          a client has connected: the room keeps its outbox
     //          a client has said something: the room responds
     //          a client has left: the room removes it
-    // Now:     whatever happens goes to the client that connected last, and to nobody else. There
-    //          is no room.
+    // Now:     every event goes to the client that connected last, and to nobody else. There is no
+    //          room.
     // Facts:   `for (id, event) in events` waits for the next event each time. The `id` says whose
     //          event it is.
     //          `Room::default()` is an empty room. `room.outboxes` is a HashMap from ids to

@@ -1,7 +1,6 @@
-//! Exercise 2: what a client says becomes an event, and no message gets lost when many talk.
+//! Exercise 2: each text of a client becomes an event, and none gets lost when many clients talk.
 //!
-//! `broadcast` may be as the student found it: then one listener hears everything, and that one
-//! connects last.
+//! If `broadcast` is still the starter's code, only the guest that connected last hears anything.
 
 use std::{
     io::Write,
@@ -30,15 +29,15 @@ const ROUNDS: usize = 5;
 const QUICK: usize = 50;
 const IN_TIME: Duration = Duration::from_secs(2);
 
-/// A flood that takes the broadcaster a second or two; below this, nothing can be measured.
+/// A flood that keeps the broadcaster busy for a second or two. A shorter time tells nothing.
 const FLOOD: usize = 500;
 const PAD: usize = 10_000;
 const SHORT: Duration = Duration::from_millis(300);
 
-/// In each round, so that a round fits into the outbox of a listener whose thread has to wait.
+/// Per round, so that a round fits into the outbox of a listener whose thread has to wait.
 const LINES: usize = 20;
 
-/// Spaces, escapes, numbers and an order of keys that no program would write again like this.
+/// Nobody who parses these texts and writes them again gets the same spaces, escapes and numbers.
 const ODD: [&str; 3] = [
     "{ \"username\":\"anna\",  \"type\" : \"chat\", \"text\":\"  caf\\u00e9? \", \"half\": 0.50 }",
     "  {\"type\":\"chat\",\"text\":\"SHOUTED, with a \\\"quote\\\"\\n\",\"username\":\"anna\"}\n",
@@ -60,7 +59,7 @@ pub fn grade() -> Graded<()> {
     a_full_channel_makes_the_client_wait(&mut room)
 }
 
-/// What ben hears of what anna says.
+/// Anna says odd texts, and ben hears each of them unchanged.
 fn texts_come_as_they_were_said(room: &mut Room) -> Graded<()> {
     for text in ODD {
         let heard = said_by_anna(room, text)?;
@@ -134,7 +133,7 @@ fn heard_by_ben(room: &mut Room) -> Graded<Vec<String>> {
     Ok(heard)
 }
 
-/// Pings, pongs and binary messages are no texts, and a text in two frames is one.
+/// Pings, pongs and binary messages are not texts, but a text in two frames is one.
 fn other_messages_are_no_texts(room: &mut Room) -> Graded<()> {
     let binary = chat("anna", "these are bytes");
     let others = [
@@ -183,8 +182,8 @@ fn is_known(room: &mut Room, mut listeners: Vec<Guest>) -> Graded<Vec<Guest>> {
     Ok(listeners)
 }
 
-/// When the client's thread has read everything, no more than a channel of it is still to be done.
-/// A message of this kind costs the broadcaster much more time than it takes to read.
+/// When the client's thread has read the whole flood, at most 64 events are still in the channel.
+/// The broadcaster needs much more time for each of these messages than the client's thread.
 fn a_full_channel_makes_the_client_wait(room: &mut Room) -> Graded<()> {
     if room.is_untouched {
         return Ok(()); // then the broadcaster does not look into a message

@@ -1,4 +1,4 @@
-// Wrong: the first client leaves instead.
+// Wrong: every leave removes the first client.
 // Fails: left
 // Open:  tell, broadcast, slow
 // Says:  an event needs the `id` of its client
