@@ -242,9 +242,12 @@ fn move_holes(starter: &Starter, solution: &str) -> Result<String, String> {
         let before = before[before.len().saturating_sub(CONTEXT)..].concat();
         let after = starter.kept[index + 1].split_inclusive('\n').take(CONTEXT);
         let after: String = after.collect();
-        let lost = |lines| format!("{title}: these lines are not in the solution:\n{lines}");
+        let lost = |lines: &str| format!("{title}: these lines are not in the solution:\n{lines}");
         let start = rest.find(&before).ok_or_else(|| lost(&before))? + before.len();
-        let end = start + rest[start..].find(&after).ok_or_else(|| lost(&after))?;
+        let end = match after.as_str() {
+            "" => rest.len(), // the hole goes to the end of the file
+            after => start + rest[start..].find(after).ok_or_else(|| lost(after))?,
+        };
         moved += &rest[..start];
         moved += hole;
         rest = &rest[end..];

@@ -13,7 +13,7 @@ use std::process::{Command, ExitCode, Output};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::Value;
 
-use holes::{MESSAGES, Part, files_in, id, read, root, write};
+use holes::{MESSAGES, Part, THREADS, files_in, id, read, root, write};
 
 /// The zip file for one part.
 struct Handout {
@@ -25,11 +25,18 @@ struct Handout {
 }
 
 /// All handouts. A new part is one more row here.
-const HANDOUTS: [Handout; 1] = [Handout {
-    part: &MESSAGES,
-    zip: "messages.zip",
-    top: &["README.md", "client", "exercises", "src", "tests"],
-}];
+const HANDOUTS: [Handout; 2] = [
+    Handout {
+        part: &MESSAGES,
+        zip: "messages.zip",
+        top: &["README.md", "client", "exercises", "src", "tests"],
+    },
+    Handout {
+        part: &THREADS,
+        zip: "threads.zip",
+        top: &["README.md", "client", "exercises", "tests"],
+    },
+];
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// - a row here, and then `UPDATE_EXERCISES=1 cargo test --test exercises`;
 /// - a `git archive` line in README.md, and a row in `tests/handout.rs`;
 /// - `tests/wrong_answers/NAME/`, with a folder for each exercise.
-pub const PARTS: [&Part; 1] = [&MESSAGES];
+pub const PARTS: [&Part; 2] = [&MESSAGES, &THREADS];
 
 /// A package of exercises: the solution with holes.
 pub struct Part {
@@ -39,6 +39,8 @@ pub struct Exercise {
     pub file: &'static str,
     /// The file with the solution, from the root.
     pub solution: &'static str,
+    /// The ids of the exercises without which this one cannot be seen.
+    pub needs: &'static [&'static str],
 }
 
 pub const MESSAGES: Part = Part {
@@ -56,8 +58,26 @@ pub const MESSAGES: Part = Part {
     own: &["src/lib.rs"],
 };
 
+pub const THREADS: Part = Part {
+    name: "threads",
+    exercises: &[
+        tiny("1 spawn", &[]),
+        tiny("2 tell", &["spawn"]),
+        tiny("3 left", &["spawn", "tell"]),
+        tiny("4 broadcast", &["spawn", "tell"]),
+        tiny("5 slow", &["spawn", "tell", "broadcast"]),
+    ],
+    copied: &[],
+    own: &[],
+};
+
 const fn exercise(title: &'static str, file: &'static str, solution: &'static str) -> Exercise {
-    Exercise { title, file, solution }
+    Exercise { title, file, solution, needs: &[] }
+}
+
+/// All holes of the tiny room are in one file, and most are seen through others.
+const fn tiny(title: &'static str, needs: &'static [&'static str]) -> Exercise {
+    Exercise { title, file: "src/main.rs", solution: "src/bin/tiny.rs", needs }
 }
 
 impl Part {

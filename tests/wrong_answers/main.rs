@@ -3,8 +3,8 @@
 //!
 //! Beside this file is a folder for each part, in it a folder for each exercise, and in that a
 //! file for each answer. The head of the file says what is wrong, which exercises fail, which ones
-//! cannot be seen then (blocked), and a phrase of the grader's text. Below the head are the holes
-//! as the student filled them; the other holes are solved. If the head says `Right:`, the answer is
+//! cannot be seen then (blocked), which ones pass or are blocked as the threads happen to run
+//! (open), and a phrase of the grader's text. Below the head are the holes as the student filled them; the other holes are solved. If the head says `Right:`, the answer is
 //! only unusual, and everything must pass.
 //!
 //! First one cargo builds all programs, in a workspace of its own below the target folder.
@@ -26,7 +26,7 @@ use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::Value;
 
 use builds::{Built, Package, build};
-use holes::{PARTS, Part, Starter, files_in, id, read, root};
+use holes::{Exercise, PARTS, Part, Starter, files_in, id, read, root};
 
 /// A grader that takes longer than this hangs. It must end by itself, whatever a student wrote.
 const DEADLINE: Duration = Duration::from_secs(120);
@@ -53,6 +53,8 @@ struct Expected {
     /// The exercises that cannot be seen. `None` if it does not matter whether they fail or are
     /// blocked.
     blocked: Option<BTreeSet<String>>,
+    /// The exercises that may pass or be blocked, as the threads happen to run.
+    open: BTreeSet<String>,
     /// A phrase that the student must read.
     says: String,
     /// Whether the compiler must not warn.
@@ -85,10 +87,14 @@ fn states_of_solving(part: &'static Part) -> Vec<Case> {
     let ids = part.ids();
     let state = |name: String, solved: &dyn Fn(&str) -> bool| {
         let fillings = solution.clone().into_iter().filter(|(id, _)| solved(id)).collect();
-        let passed = ids.iter().filter(|id| solved(id)).map(|id| id.to_string()).collect();
+        let is_seen = |needs: &[&str]| needs.iter().all(|id| solved(id));
+        let solved_ones = part.exercises.iter().filter(|one| solved(one.id()));
+        let (seen, unseen): (Vec<_>, Vec<_>) = solved_ones.partition(|one| is_seen(one.needs));
+        let ids = |exercises: Vec<&Exercise>| exercises.iter().map(|one| one.id().into()).collect();
+        let passed: BTreeSet<String> = ids(seen);
         let is_clear = passed == all(part) || name.starts_with("all_but");
-        let blocked = is_clear.then(BTreeSet::new);
-        let expected = Expected { passed, blocked, says: String::new(), is_clean: true };
+        let blocked = is_clear.then(|| ids(unseen));
+        let expected = Expected { passed, blocked, is_clean: true, ..Expected::default() };
         let name = format!("{}/{name}", part.name);
         Case { part, name, fillings, graded: all(part), expected }
     };
@@ -129,8 +135,9 @@ fn wrong_answer(part: &'static Part, file: &str, text: &str) -> Case {
         (ids(needed("Fails:")), needed("Says:"))
     };
     let blocked = head("Blocked:").map(ids).unwrap_or_default();
-    let passed = &(&graded - &fails) - &blocked;
-    let expected = Expected { passed, blocked: Some(blocked), says, is_clean: false };
+    let open = head("Open:").map(ids).unwrap_or_default();
+    let passed = &(&(&graded - &fails) - &blocked) - &open;
+    let expected = Expected { passed, blocked: Some(blocked), open, says, is_clean: false };
     Case { part, name, fillings, graded, expected }
 }
 
@@ -207,17 +214,21 @@ fn check(case: &Case, built: &Built) -> Result<Completion, Failed> {
     if graded.values().any(|word| word == "NOT RUN") && env::var("CI").as_deref() != Ok("true") {
         return Ok(Completion::ignored_with("some exercises were not run: no browser"));
     }
+    let expected = &case.expected;
     let got = |wanted: &str| -> BTreeSet<String> {
         let found = graded.iter().filter(|(_, word)| *word == wanted);
         found.map(|(id, _)| id.clone()).collect()
     };
-    let expected = &case.expected;
+    let (passed, blocked) = (got("PASS"), got("BLOCKED"));
     let is_blocked_as_expected =
-        expected.blocked.as_ref().is_none_or(|blocked| *blocked == got("BLOCKED"));
-    if got("PASS") != expected.passed || !is_blocked_as_expected {
+        expected.blocked.as_ref().is_none_or(|wanted| *wanted == &blocked - &expected.open);
+    let are_open = expected.open.iter().all(|id| passed.contains(id) || blocked.contains(id));
+    if &passed - &expected.open != expected.passed || !is_blocked_as_expected || !are_open {
         return Err(format!("expected {expected:?}\nbut graded\n{text}").into());
     }
-    // The text is broken into lines where a line is full.
+    // An extra exercise that failed is told in grade.json only. The text is broken into lines where
+    // a line is full.
+    let text = text + &outputs_in(&folder.join("grade.json"));
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     if !words(&text).contains(&words(&expected.says)) {
         return Err(format!("the student does not read {:?}, but\n{text}", expected.says).into());
@@ -261,6 +272,13 @@ fn grade(
         .ok_or_else(|| format!("no result in {json:?}; it said\n{}", read(&text)))?;
     words.retain(|id, _| case.graded.contains(id));
     Ok(words)
+}
+
+/// The texts of all exercises in `grade.json`.
+fn outputs_in(json: &Path) -> String {
+    let result: Value = serde_json::from_str(&read(json)).unwrap_or_default();
+    let tests = result["tests"].as_array().into_iter().flatten();
+    tests.filter_map(|test| test["output"].as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// The first word of each exercise's output in `grade.json`.

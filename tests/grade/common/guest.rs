@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use tungstenite::{Error, Message, WebSocket};
+use tungstenite::{Error, HandshakeError, Message, WebSocket};
 
 /// A server that sends without end must not fill the grader's memory.
 const MOST_MESSAGES: usize = 5000;
@@ -52,7 +52,10 @@ impl Guest {
         };
         let stream = connect().map_err(|error: std::io::Error| error.to_string())?;
         let url = format!("ws://127.0.0.1:{port}/");
-        let (socket, _) = tungstenite::client(url, stream).map_err(|error| error.to_string())?;
+        let (socket, _) = tungstenite::client(url, stream).map_err(|error| match error {
+            HandshakeError::Interrupted(_) => format!("nothing came within {patience:?}"),
+            HandshakeError::Failure(error) => error.to_string(),
+        })?;
         Ok(Guest { name, is_logged_in: false, inbox: Vec::new(), socket })
     }
 
@@ -90,6 +93,33 @@ impl Guest {
         Waited::NotYet // this guest is flooded, and the caller has to look at the clock
     }
 
+    /// Reads until a text has come, or nothing comes for the time of a `tick`.
+    pub fn wait_for_text(&mut self, tick: Duration) -> Waited {
+        if let Err(error) = self.socket.get_ref().set_read_timeout(Some(tick)) {
+            return Waited::Closed(error.to_string());
+        }
+        loop {
+            match self.socket.read() {
+                Ok(Message::Text(text)) => {
+                    self.inbox.push(text.to_string());
+                    return Waited::Answered;
+                }
+                Ok(_) => {}
+                Err(error) if is_timeout(&error) => return Waited::NotYet,
+                Err(error) => return Waited::Closed(error.to_string()),
+            }
+        }
+    }
+
+    /// The connection below the WebSocket, for bytes that no decent client sends.
+    pub fn stream(&self) -> &TcpStream {
+        self.socket.get_ref()
+    }
+
+    pub fn socket(&mut self) -> &mut WebSocket<TcpStream> {
+        &mut self.socket
+    }
+
     /// Closes the connection: with a closing handshake, as a closed tab does, or without, as a lost
     /// network does. The server then closes it too, after the room has heard of it.
     pub fn say_goodbye(&mut self, politely: bool) {
@@ -115,6 +145,13 @@ impl Guest {
             let _ = self.socket.write(Message::Pong(payload.into()));
         }
         let _ = self.socket.flush();
+    }
+
+    /// Ends the connection with a reset: the system sends one when an answer was never read.
+    pub fn reset(mut self, patience: Duration) {
+        let _ = self.ping(0);
+        let _ = self.stream().set_read_timeout(Some(patience));
+        let _ = self.stream().peek(&mut [0]);
     }
 
     /// Breaks the connection so that the server's next write to it fails: since this side leaves

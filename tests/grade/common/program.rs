@@ -119,7 +119,7 @@ impl Program {
     }
 
     /// The memory that it holds, in KiB, from the system's own tools.
-    fn resident(&self) -> Option<usize> {
+    pub fn resident(&self) -> Option<usize> {
         let id = self.child.id().to_string();
         let told = if cfg!(target_os = "linux") {
             let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
@@ -221,6 +221,30 @@ impl Log {
     /// How many lines were written so far.
     pub fn lines(&self) -> usize {
         self.locked().lines
+    }
+
+    /// Whether a line with this text was read.
+    pub fn has(&self, part: &str) -> bool {
+        let written = self.locked();
+        written.first.iter().chain(&written.last).any(|line| line.contains(part))
+    }
+
+    /// The lines with this text, as far as they were kept.
+    pub fn lines_with(&self, part: &str) -> Vec<String> {
+        let written = self.locked();
+        let lines = written.first.iter().chain(&written.last);
+        lines.filter(|line| line.contains(part)).cloned().collect()
+    }
+
+    /// Waits a moment for lines with this text. Returns how many there are.
+    pub fn wait_for(&self, part: &str, count: usize) -> usize {
+        let found = |written: &Written| {
+            let lines = written.first.iter().chain(&written.last);
+            lines.filter(|line| line.contains(part)).count()
+        };
+        let is_missing = |written: &mut Written| found(written) < count;
+        let waited = self.more.wait_timeout_while(self.locked(), MOMENT, is_missing);
+        found(&waited.expect("no collector panics").0)
     }
 
     /// How often `relay` was called so far.

@@ -1,0 +1,321 @@
+//! Exercise 3: however a connection ends, the broadcaster hears of it, once, and last.
+//!
+//! The listener connects last. So it hears everything even while `broadcast` is not solved.
+
+use std::{
+    io::Write,
+    net::Shutdown,
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+use crate::{
+    Exercise::{Broadcast, Left, Slow},
+    blame::{Finding, code, lacks},
+    common::{
+        diagnosis::Trouble,
+        guest::{Guest, Waited},
+        verdict::{Graded, Verdict, list},
+    },
+    room::{CUT_OFF, REMOVED, Room, STUCK, chat},
+    support::frames::{FIN, Frame, TEXT},
+};
+
+/// The ways to leave, each with the guest that takes it.
+const LEAVERS: [(&str, Way); 7] = [
+    ("carl", Way::Close),
+    ("dora", Way::Goodbye),
+    ("emil", Way::HangUp),
+    ("fritz", Way::Reset),
+    ("greta", Way::HalfFrame),
+    ("hanna", Way::NoText),
+    ("igor", Way::NoFrame),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Close,
+    Goodbye,
+    HangUp,
+    Reset,
+    HalfFrame,
+    NoText,
+    NoFrame,
+}
+
+/// A client that is silent for this long is still there.
+const SILENCE: Duration = Duration::from_secs(2);
+
+/// How often to look whether a leave has come.
+const TICK: Duration = Duration::from_millis(50);
+
+/// The starter's code ends its line in the log with this.
+const ONLY_LOGGED: &str = "and nobody hears of it";
+
+const EXPECTED: &str = "everyone else hears once that the client has left, after its last words";
+
+pub fn grade() -> Graded<()> {
+    let mut room = Room::open(Left)?;
+    room.connect("anna")?;
+    let mut names = Vec::new();
+    for (name, _) in LEAVERS {
+        let heard = room.come_near(name)?;
+        let client = heard.iter().find_map(|came| came.strip_suffix(" has connected"));
+        names.push(client.unwrap_or(name).to_string());
+    }
+    room.come_near("ben")?;
+    let others = list(&LEAVERS.map(|(name, _)| name));
+    room.done = vec![format!("anna, {others} connected, and then ben")];
+    if !room.is_untouched {
+        for name in LEAVERS.map(|(name, _)| name).into_iter().chain(["ben"]) {
+            room.login(name, name)?;
+        }
+        room.done.truncate(1);
+        room.done.push("all but anna logged in".to_string());
+        names = LEAVERS.map(|(name, _)| name.to_string()).to_vec();
+    }
+    everyone_stays(&mut room, ["Hello", "I am still here"])?;
+    room.done.push(format!("everyone was silent for {} s", SILENCE.as_secs()));
+    thread::sleep(SILENCE);
+    everyone_stays(&mut room, ["I was silent", "I have not left"])?;
+    let (news, still_open) = all_leave(&mut room)?;
+    check(&mut room, &names, &news)?;
+    ends_the_connections(&room, still_open)
+}
+
+/// A client that talks has not left, nor has a client that is silent for a while.
+fn everyone_stays(room: &mut Room, texts: [&str; 2]) -> Graded<()> {
+    room.done.push(format!("each of them said {:?} and {:?}", texts[0], texts[1]));
+    for (name, _) in LEAVERS {
+        for text in texts {
+            room.say(name, &chat(name, text));
+            let heard = room.hear("ben", |came| came.contains(text) && came.contains(name));
+            let heard = heard.map_err(|trouble| room.not_heard(name, "ben", trouble))?;
+            if let Some(leave) = heard.iter().find(|came| leave_in(came).is_some()) {
+                let came = format!("ben heard\n    {leave}");
+                return Err(left_early(room, came));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Did the client's own thread say so, or did the room cut the client off?
+fn left_early(room: &Room, came: String) -> Verdict {
+    let summary = "a client that stays was announced as gone";
+    let early = (Left, "the event was sent while the connection was still open.");
+    let (culprit, cause) = room.who_closed().unwrap_or(early);
+    room.judge(Finding::new(culprit, summary, came, cause), EXPECTED)
+}
+
+/// Everybody else leaves, each in another way. Returns the messages that ben hears.
+fn all_leave(room: &mut Room) -> Graded<(Vec<String>, Vec<Guest>)> {
+    let (mut still_open, mut news) = (Vec::new(), Vec::new());
+    for (name, way) in LEAVERS {
+        room.done.push(format!("{name} said \"Bye\", and then {}", way.told()));
+        if way == Way::Reset {
+            // A reset throws away what the server has not read yet.
+            room.say(name, &chat(name, "Bye"));
+            let heard = room.hear("ben", |came| came.contains("Bye") && came.contains(name));
+            news.extend(heard.map_err(|trouble| room.not_heard(name, "ben", trouble))?);
+        }
+        let guest = room.take_out(name);
+        still_open.extend(leave(guest, name, way));
+    }
+    let start = Instant::now();
+    loop {
+        news.extend(room.guest("ben").take_inbox());
+        let gone = news.iter().filter(|came| leave_in(came).is_some()).count();
+        let is_hopeless = start.elapsed() > STUCK || room.program.log().has(ONLY_LOGGED);
+        if gone >= LEAVERS.len() || is_hopeless {
+            break;
+        }
+        if let Waited::Closed(how) = room.guest("ben").wait_for_text(TICK) {
+            return Err(room.stop("ben", Trouble::Closed("ben", how), EXPECTED));
+        }
+    }
+    // A second announcement comes before the answer to this.
+    for _ in 0..2 {
+        let end = chat("anna", &format!("{} messages so far", room.said));
+        room.say("anna", &end);
+        let heard = room.hear("ben", |came| came.contains("messages so far"));
+        news.extend(heard.map_err(|trouble| room.not_heard("anna", "ben", trouble))?);
+    }
+    Ok((news, still_open))
+}
+
+/// When a client has left, the room drops its outbox, and that ends its connection.
+fn ends_the_connections(room: &Room, still_open: Vec<Guest>) -> Graded<()> {
+    if !lacks(Left, &["Left"]) || room.is_untouched {
+        return Ok(());
+    }
+    let start = Instant::now();
+    for mut guest in still_open {
+        while !matches!(guest.wait_for_text(TICK), Waited::Closed(_)) {
+            if start.elapsed() > STUCK {
+                let came =
+                    format!("the leave was announced, and {}'s connection stays", guest.name);
+                let summary = "a client that has left stays in the room";
+                let cause = "`Event::Left` is never sent, and something else is in its place. The \
+                             room has to remove the client, and not only its name.";
+                let expected = "the server ends the connection of a client that has left";
+                return Err(room.judge(Finding::new(Left, summary, came, cause), expected));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Says the last words and leaves, all in one go. Returns the guest if its connection is still open:
+/// then the server has to close it.
+fn leave(guest: Guest, name: &str, way: Way) -> Option<Guest> {
+    let half = Frame::new(TEXT, chat(name, "never finished")).masked();
+    let goodbye = Frame::new(TEXT, r#"{"type":"disconnect"}"#).masked();
+    let close = Frame::close(1001, "").masked();
+    let end = match way {
+        Way::Reset => {
+            guest.reset(STUCK);
+            return None;
+        }
+        Way::Close => close,
+        Way::Goodbye => [goodbye, close].concat(),
+        Way::HangUp => Vec::new(),
+        Way::HalfFrame => half[..9].to_vec(),
+        Way::NoText => Frame::new(TEXT, [0xff, 0xfe]).masked(),
+        Way::NoFrame => Frame { first: FIN | 0x7f, payload: b"?".to_vec() }.masked(),
+    };
+    let last_words = Frame::new(TEXT, chat(name, "Bye")).masked();
+    let mut stream = guest.stream();
+    // An error means that the server has closed the connection already.
+    let _ = stream.write_all(&[last_words, end].concat());
+    if matches!(way, Way::HangUp | Way::HalfFrame) {
+        let _ = stream.shutdown(Shutdown::Write);
+    }
+    Some(guest)
+}
+
+impl Way {
+    fn told(self) -> &'static str {
+        match self {
+            Way::Close => "closed the tab (with a Close)",
+            Way::Goodbye => "sent a disconnect and closed the tab",
+            Way::HangUp => "hung up without a Close",
+            Way::Reset => "lost the connection (with a reset)",
+            Way::HalfFrame => "hung up in the middle of a message",
+            Way::NoText => "sent a text that is not UTF-8",
+            Way::NoFrame => "sent bytes that are no WebSocket frame",
+        }
+    }
+}
+
+/// The name in a message that tells of a leave: a username, or `client 3` from the starter's loop.
+fn leave_in(came: &str) -> Option<String> {
+    if let Some(client) = came.strip_suffix(" has left") {
+        return Some(client.to_string());
+    }
+    let message: Value = serde_json::from_str(came).ok()?;
+    let is_leave = message["type"] == "disconnect";
+    message["user_left"].as_str().filter(|_| is_leave).map(str::to_string)
+}
+
+/// Every leave is announced once, after the last words. `names` are the leavers' names in ben's news.
+fn check(room: &mut Room, names: &[String], news: &[String]) -> Graded<()> {
+    let leaves: Vec<String> = news.iter().filter_map(|came| leave_in(came)).collect();
+    let count = |name: &String| leaves.iter().filter(|left| *left == name).count();
+    let leavers = LEAVERS.iter().zip(names);
+    let (gone, missing): (Vec<_>, Vec<_>) = leavers
+        .clone()
+        .map(|((guest, way), name)| (*guest, *way, name))
+        .partition(|(.., name)| count(name) > 0);
+    if !missing.is_empty() {
+        let ways = missing.iter().map(|(guest, way, _)| format!("{guest} {}", way.told()));
+        // The room announces a goodbye by itself, and a client to which it cannot write.
+        let is_known = |way| !room.is_untouched && matches!(way, Way::Goodbye | Way::Reset);
+        let some = gone.iter().any(|(_, way, _)| !is_known(*way));
+        let others = leaves.iter().any(|left| !names.contains(left));
+        return Err(not_announced(room, ways.collect(), some, others));
+    }
+    for ((guest, way), name) in leavers {
+        if count(name) > 1 {
+            let came = format!("ben heard {} times that {name} has left", count(name));
+            return Err(twice(room, format!("{came}: {guest} {}", way.told())));
+        }
+        let bye = news.iter().position(|came| came.contains("Bye") && came.contains(guest));
+        let gone = news.iter().position(|came| leave_in(came).as_ref() == Some(name));
+        let came = match bye {
+            Some(bye) if Some(bye) < gone => continue,
+            Some(_) => format!("ben heard the last words of {guest} after the leave"),
+            None => format!("ben heard that {guest} has left, and never the last words"),
+        };
+        let summary = "a leave was announced before the last words";
+        let finding = match cuts_off(room) {
+            true => Finding::new(Slow, "clients are cut off in a small burst", came, ""),
+            false => {
+                let cause = "`Event::Left` went into the channel before the last message did.";
+                Finding::new(Left, summary, came, cause).unless_overtaken()
+            }
+        };
+        return Err(room.judge(finding, EXPECTED));
+    }
+    match removed_again(room) {
+        Some(line) => {
+            Err(twice(room, format!("this line came more than once in the log\n    {line}")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether the room cut off anyone but fritz. After the reset it could not write to fritz any more.
+fn cuts_off(room: &Room) -> bool {
+    let fritz = LEAVERS.iter().position(|(_, way)| *way == Way::Reset).map_or(0, |place| place + 1);
+    let lines = room.program.log().lines_with(CUT_OFF);
+    lines.iter().any(|line| !line.contains(&format!("client {fritz} ")))
+}
+
+/// The room announces nobody twice, but it logs each time that it is told to remove a client.
+fn removed_again(room: &Room) -> Option<String> {
+    let lines = room.program.log().lines_with(REMOVED);
+    let is_again = |line: &&String| lines.iter().filter(|other| other == line).count() > 1;
+    let removes_twice = code(Broadcast).is_some_and(|code| code.matches("remove(id").count() > 1);
+    lines.iter().find(is_again).filter(|_| !removes_twice).cloned()
+}
+
+fn twice(room: &Room, came: String) -> Verdict {
+    let cause = "`Event::Left` is sent in more than one place, and one connection comes past two of \
+                 them. After a Close, for instance, comes the end.";
+    let summary = "a client left more than once";
+    room.judge(Finding::new(Left, summary, came, cause), EXPECTED)
+}
+
+/// `some`: other ways to leave were announced. `others`: a client that is still there was announced.
+fn not_announced(room: &mut Room, missing: Vec<String>, some: bool, others: bool) -> Verdict {
+    let came = format!("nobody heard of these:\n    {}", missing.join("\n    "));
+    if let Some(finding) = room.certain(false) {
+        let came = format!("{came}\n{}", finding.came);
+        return room.judge(Finding { came, ..finding }, EXPECTED);
+    }
+    let silent = "nobody hears that a client has left";
+    let (culprit, summary, cause) = if room.program.log().has(ONLY_LOGGED) {
+        let cause = "this is still the code that the exercise begins with: the end of a \
+                     connection only goes to the log.";
+        (Left, silent, cause)
+    } else if lacks(Left, &["Left"]) {
+        (Left, silent, "the event is never sent.")
+    } else if others || lacks(Left, &["(id, Event", "(id, Left"]) {
+        let is_lefts = lacks(Left, &["(id, Event", "(id, Left"]);
+        let culprit = if is_lefts { Left } else { Broadcast };
+        (culprit, "another client is announced as gone", "an event needs the `id` of its client.")
+    } else if some {
+        let cause = "the event is sent in one kind of ending only. Every connection ends with an \
+                     `Err` from `read`, whatever came before: that is the one place for it.";
+        (Left, "some clients leave, and nobody hears of it", cause)
+    } else if !room.is_untouched && lacks(Broadcast, &["remove(id", "leave(id"]) {
+        let cause = "the event comes out of the channel, and the room does not learn of it.";
+        (Broadcast, "the room does not announce a leave", cause)
+    } else {
+        (Left, silent, "")
+    };
+    room.judge(Finding::new(culprit, summary, came, cause), EXPECTED)
+}

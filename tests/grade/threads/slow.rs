@@ -1,0 +1,331 @@
+//! Exercise 5, for extra credit: one client never reads, and nobody else notices.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tungstenite::Message;
+
+use crate::{
+    Exercise::{Slow, Tell},
+    blame::{Finding, code, has_word, lacks},
+    class::twice,
+    common::{
+        diagnosis::Trouble,
+        guest::{Guest, Waited},
+        verdict::{Graded, Verdict},
+    },
+    room::{Room, STUCK, chat},
+};
+
+/// 6 MB in all: more than the socket buffers of a client that does not read can hold.
+const LARGE: usize = 30_000;
+const LARGE_MESSAGES: usize = 200;
+
+/// A client that reads late must not lose any of these first bytes.
+const KEPT: usize = 1_000_000;
+
+/// A burst that fits into an outbox of 1024 messages.
+const BURST: usize = 1000;
+
+/// Twice as much as an outbox and the socket buffers hold: before that, a client that never reads
+/// must be cut off.
+const MIDDLE: usize = 8_000;
+const TOO_MANY: usize = 4_000;
+
+/// After this many messages, ben must have heard them all. They fit into the channel.
+const SOME: usize = 20;
+
+/// How often to look whether something has come.
+const TICK: Duration = Duration::from_millis(50);
+
+/// How much the program may grow, in KiB. An outbox full of these messages takes a fifth of it.
+const MOST_GROWTH: usize = 48 * 1024;
+
+/// How long a message may take, and how many times as long as before the client fell asleep.
+const IN_TIME: Duration = Duration::from_secs(2);
+const TIMES_AN_ECHO: u32 = 20;
+
+pub fn grade() -> Graded<()> {
+    let mut room = Room::open(Slow)?;
+    for name in ["anna", "ben", "sleepy"] {
+        room.come_near(name)?;
+    }
+    room.needs_a_broadcast()?;
+    for name in ["ben", "sleepy"] {
+        room.login(name, name)?;
+    }
+    let bound = echo(&mut room)?;
+    let sleepy = room.take_out("sleepy");
+    let sleepy = the_others_hear_in_time(&mut room, sleepy, bound)?;
+    nothing_is_lost(&mut room, sleepy)?;
+    a_burst_fits(&mut room)?;
+    a_client_that_never_reads_is_cut_off(&mut room, bound)
+}
+
+/// Anna talks, ben listens, and sleepy reads nothing.
+fn the_others_hear_in_time(room: &mut Room, sleepy: Guest, bound: Duration) -> Graded<Guest> {
+    room.done.push(format!(
+        "sleepy stopped reading, and anna said {LARGE_MESSAGES} things of {LARGE} bytes each"
+    ));
+    for number in 0..LARGE_MESSAGES {
+        room.say("anna", &numbered(number, LARGE));
+        if hears(room, number, bound)? {
+            continue;
+        }
+        let expected = format!("ben hears each message within {} s", bound.as_secs_f32());
+        let came = format!(
+            "ben heard {number} messages. The next one did not come within {} s",
+            bound.as_secs_f32()
+        );
+        // Does it help when sleepy goes?
+        drop(sleepy);
+        let goes_on = hears(room, number, STUCK).unwrap_or(false);
+        return Err(too_late(room, &expected, came, goes_on));
+    }
+    Ok(sleepy)
+}
+
+/// How long a message from anna to ben may take on this machine, at this moment.
+fn echo(room: &mut Room) -> Graded<Duration> {
+    let expected = "ben, who has logged in, hears once what anna says";
+    let mut slowest = Duration::ZERO;
+    for number in 1..=5 {
+        let (start, text) = (Instant::now(), numbered(TOO_MANY + number, LARGE));
+        room.say("anna", &text);
+        let heard = room.hear("ben", |came| came == text);
+        heard.map_err(|trouble| room.not_heard("anna", "ben", trouble))?;
+        slowest = slowest.max(start.elapsed());
+    }
+    let again = room.fence("ben")?;
+    if again.iter().any(|came| number_in(came).is_some()) {
+        let came = "ben heard it more than once";
+        let finding = Finding::new(twice(), "messages came more than once", came, "");
+        return Err(room.judge(finding, expected));
+    }
+    Ok(IN_TIME.max(TIMES_AN_ECHO * slowest))
+}
+
+/// Whether ben hears this message in time. After that time, anna's pongs show whether the machine is
+/// busy: they come from her own thread, without the broadcaster.
+fn hears(room: &mut Room, number: usize, patience: Duration) -> Graded<bool> {
+    let start = Instant::now();
+    let mut quick_pongs = 0;
+    loop {
+        let inbox = room.guest("ben").take_inbox();
+        room.heard.extend(inbox.iter().filter(|came| number_in(came).is_none()).cloned());
+        if inbox.iter().any(|came| number_in(came) == Some(number)) {
+            return Ok(true);
+        }
+        match room.guest("ben").wait_for_text(TICK) {
+            Waited::Answered => continue,
+            Waited::NotYet => {}
+            Waited::Closed(how) => {
+                let expected = "ben, who reads everything, stays connected";
+                return Err(room.stop("ben", Trouble::Closed("ben", how), expected));
+            }
+        }
+        if start.elapsed() > patience {
+            let ping = Instant::now();
+            let pong = room.ping("anna");
+            let is_quick = pong.is_ok() && ping.elapsed() < TICK;
+            quick_pongs += usize::from(is_quick || start.elapsed() > 5 * patience);
+        }
+        if quick_pongs > 10 {
+            return Ok(false);
+        }
+    }
+}
+
+fn too_late(room: &mut Room, expected: &str, came: String, goes_on: bool) -> Verdict {
+    if let Some(finding) = room.certain(false) {
+        return room.judge(finding, expected);
+    }
+    let is_untouched = code(Slow).is_some_and(|code| code.contains("type Outbox = Box<WebSocket"));
+    let (came, cause) = match goes_on {
+        true => (
+            format!("{came}. When sleepy hung up, it came at once"),
+            match is_untouched {
+                true => {
+                    "the broadcaster writes to sleepy's socket. The socket is full, and so the \
+                     broadcaster waits, and everyone waits for it."
+                }
+                false => {
+                    "the broadcaster waits for sleepy, and everyone waits for the broadcaster."
+                }
+            },
+        ),
+        false => (came, ""),
+    };
+    let summary = "one client that does not read holds up all";
+    room.judge(Finding::new(Slow, summary, came, cause), expected)
+}
+
+/// Sleepy wakes up and reads on.
+fn nothing_is_lost(room: &mut Room, mut sleepy: Guest) -> Graded<()> {
+    room.done.push("sleepy read on".to_string());
+    let expected = format!("sleepy hears all {LARGE_MESSAGES} messages, in their order");
+    let (mut next, mut last) = (0, Instant::now());
+    while next < LARGE_MESSAGES {
+        for came in sleepy.take_inbox() {
+            last = Instant::now();
+            let Some(number) = number_in(&came).filter(|number| *number < LARGE_MESSAGES) else {
+                continue;
+            };
+            if number != next {
+                let came =
+                    format!("after message {next} of {LARGE_MESSAGES} came message {number}");
+                return Err(gap(room, &expected, came, number < next));
+            }
+            next += 1;
+        }
+        match sleepy.wait_for_text(TICK) {
+            Waited::Closed(how) => {
+                let heard =
+                    format!("sleepy heard {next} messages, then the connection ended ({how})");
+                return Err(cut_off_early(room, &expected, heard, next * LARGE < KEPT));
+            }
+            Waited::NotYet if last.elapsed() > STUCK => {
+                let came = format!("sleepy heard {next} messages, and nothing more");
+                return Err(gap(room, &expected, came, false));
+            }
+            _ => {}
+        }
+    }
+    sleepy.say_goodbye(true);
+    Ok(())
+}
+
+fn gap(room: &mut Room, expected: &str, came: String, is_order: bool) -> Verdict {
+    if let Some(finding) = room.certain(false) {
+        return room.judge(finding, expected);
+    }
+    let (summary, cause) = match is_order {
+        true => {
+            let summary = "a client that reads late gets another order";
+            let finding = Finding::new(Slow, summary, came, "").unless_overtaken();
+            return room.judge(finding, expected);
+        }
+        false => (
+            "a client that reads late has lost messages",
+            "messages were thrown away while sleepy did not read. They wait in the queue, as long \
+             as it has room.",
+        ),
+    };
+    room.judge(Finding::new(Slow, summary, came, cause).unless_overtaken(), expected)
+}
+
+fn cut_off_early(room: &mut Room, expected: &str, came: String, is_very_early: bool) -> Verdict {
+    if let Some(finding) = room.certain(false) {
+        return room.judge(finding, expected);
+    }
+    let cause = match is_very_early {
+        true => "sleepy was cut off at the first moment in which it did not read.",
+        false => "sleepy was cut off before 1024 messages waited for it.",
+    };
+    let summary = "a client that reads late is cut off too early";
+    room.judge(Finding::new(Slow, summary, came, cause), expected)
+}
+
+/// A thousand small messages, before the listener reads the first. The first ones are long: while
+/// the broadcaster takes them apart, the channel fills up.
+fn a_burst_fits(room: &mut Room) -> Graded<()> {
+    room.come_in("dozy")?;
+    let mut dozy = room.take_out("dozy");
+    room.done.push(format!("anna said {BURST} things at once, and dozy reads late"));
+    for number in 0..BURST {
+        let text = numbered(number, if number < 10 { LARGE } else { 0 });
+        let _ = room.guest("anna").socket().write(Message::text(text));
+    }
+    room.said += BURST;
+    room.ping("anna").map_err(|trouble| room.stop("anna", trouble, "a pong after the burst"))?;
+    let expected = format!("both ben and dozy hear all {BURST} messages");
+    let ben = count(room.guest("ben"));
+    let dozy = count(&mut dozy);
+    let (heard, how) = match (ben.0 < BURST, &dozy.1) {
+        (true, _) => (format!("ben heard {} messages", ben.0), ben.1),
+        (false, _) if dozy.0 < BURST => (format!("dozy heard {} messages", dozy.0), dozy.1),
+        _ => return Ok(()),
+    };
+    if ben.0 < BURST && has_word(Tell, &["try_send", "timeout"]) {
+        let summary = "messages got lost when one client said much";
+        return Err(room.judge(Finding::new(Tell, summary, heard, ""), &expected));
+    }
+    match how {
+        Some(how) => {
+            let came = format!("{heard}, then the connection ended ({how})");
+            Err(cut_off_early(room, &expected, came, false))
+        }
+        None => Err(gap(room, &expected, format!("{heard}, and nothing more"), false)),
+    }
+}
+
+/// The number of messages of the burst that came, and the end of the connection, if it ended.
+fn count(guest: &mut Guest) -> (usize, Option<String>) {
+    let (mut heard, mut last) = (0, Instant::now());
+    loop {
+        heard += guest.take_inbox().iter().filter(|came| number_in(came).is_some()).count();
+        if heard >= BURST {
+            return (heard, None);
+        }
+        match guest.wait_for_text(TICK) {
+            Waited::Answered => last = Instant::now(),
+            Waited::NotYet if last.elapsed() < STUCK => {}
+            Waited::NotYet => return (heard, None),
+            Waited::Closed(how) => return (heard, Some(how)),
+        }
+    }
+}
+
+/// More than an outbox can hold.
+fn a_client_that_never_reads_is_cut_off(room: &mut Room, bound: Duration) -> Graded<()> {
+    room.come_in("rip")?;
+    let rip = room.take_out("rip");
+    let before = room.program.resident();
+    room.heard.clear();
+    room.done.push(format!(
+        "rip stopped reading, and anna said up to {TOO_MANY} things of {MIDDLE} bytes each"
+    ));
+    for number in 0..TOO_MANY {
+        room.say("anna", &numbered(number, MIDDLE));
+        if number % SOME != SOME - 1 {
+            continue;
+        }
+        if !hears(room, number, bound)? {
+            let seconds = bound.as_secs_f32();
+            let came = format!("after {number} messages ben heard nothing for {seconds} s");
+            drop(rip);
+            let goes_on = hears(room, number, STUCK).unwrap_or(false);
+            let expected = format!("ben hears each message within {seconds} s");
+            return Err(too_late(room, &expected, came, goes_on));
+        }
+        if room.heard.iter().any(|came| is_leave_of(came, "rip")) {
+            return room.look_around("anna").map(|_| ());
+        }
+        let grown = before.zip(room.program.resident()).map(|(old, new)| new.saturating_sub(old));
+        if grown.is_some_and(|grown| grown > MOST_GROWTH) {
+            break;
+        }
+    }
+    let expected = "everyone hears that rip has left, when 1024 messages wait for it";
+    let came = "rip was never cut off".to_string();
+    let cause = match has_word(Slow, &["bounded(", "sync_channel"]) && lacks(Slow, &["unbounded"]) {
+        true => "",
+        false => "the queue has no bound, so one client that never reads fills the memory.",
+    };
+    let summary = "a client that never reads is never cut off";
+    Err(room.judge(Finding::new(Slow, summary, came, cause).unless_overtaken(), expected))
+}
+
+fn numbered(number: usize, size: usize) -> String {
+    chat("anna", &format!("number {number}: {}", "x".repeat(size)))
+}
+
+fn number_in(came: &str) -> Option<usize> {
+    let (_, number) = came.split_once("\"number ")?;
+    number.split(':').next()?.parse().ok()
+}
+
+fn is_leave_of(came: &str, name: &str) -> bool {
+    let message: Value = serde_json::from_str(came).unwrap_or_default();
+    message["user_left"] == name
+}

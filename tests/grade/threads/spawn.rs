@@ -1,0 +1,164 @@
+//! Exercise 1: every connection has a thread of its own, for as long as it lasts.
+
+use std::{
+    io::Write,
+    net::{Shutdown, TcpStream},
+};
+
+use crate::{
+    Exercise,
+    blame::{Finding, code, has, lacks},
+    common::{
+        guest::Guest,
+        verdict::{Graded, Verdict},
+    },
+    room::{Room, chat},
+    support::frames::UPGRADE,
+};
+
+/// A class, and a few more: a fixed number of threads is not enough for them.
+const CLASS: usize = 40;
+
+const BESIDE: &str = "every client gets its handshake and its pong, whatever the others do";
+
+pub fn grade() -> Graded<()> {
+    let mut room = Room::open(Exercise::Spawn)?;
+    the_first_one_is_served(&mut room)?;
+    a_silent_client_holds_up_nobody(&mut room)?;
+    a_half_handshake_holds_up_nobody(&mut room)?;
+    a_thread_outlives_a_message(&mut room)?;
+    a_class_comes_in(&mut room)
+}
+
+fn the_first_one_is_served(room: &mut Room) -> Graded<()> {
+    room.done.push("anna connects, and says nothing".to_string());
+    match connect(room, "anna")? {
+        None => Ok(()),
+        Some(why) => {
+            let came = format!("anna got no answer to her handshake ({why})");
+            Err(fail(room, "not even one client is served", came, ""))
+        }
+    }
+}
+
+fn a_silent_client_holds_up_nobody(room: &mut Room) -> Graded<()> {
+    room.done.push("ben connects".to_string());
+    let Some(why) = connect(room, "ben")? else {
+        return is_still_there(room, "anna");
+    };
+    // Does it help when anna goes?
+    room.guest("anna").say_goodbye(false);
+    room.done.push("anna leaves".to_string());
+    let (summary, came, cause) = match room.serves_another() {
+        true => (
+            "clients are served one after the other",
+            format!(
+                "ben got no answer to his handshake ({why}). When anna had left, the next \
+                 client was served at once"
+            ),
+            one_after_the_other(),
+        ),
+        false => (
+            "the second client is never served",
+            format!("ben got no answer to his handshake ({why}), not even when anna had left"),
+            "the loop has ended, or it waits.",
+        ),
+    };
+    Err(fail(room, summary, came, cause))
+}
+
+fn one_after_the_other() -> &'static str {
+    let code = code(Exercise::Spawn).unwrap_or_default();
+    if code.contains(".join()") {
+        "`join` waits until the thread has ended. Start the thread, and go on with the loop."
+    } else if code.contains("spawn") {
+        "there is a thread, but the loop does not go on before it has ended."
+    } else {
+        "the loop runs `client` itself, and that takes as long as the client stays."
+    }
+}
+
+/// A client that connected earlier keeps its connection when others come.
+fn is_still_there(room: &mut Room, name: &'static str) -> Graded<()> {
+    room.done.push(format!("{name} sends a ping"));
+    let pinged = room.ping(name);
+    pinged.map_err(|trouble| room.stop(name, trouble, "a pong: the connection stays open"))
+}
+
+fn a_half_handshake_holds_up_nobody(room: &mut Room) -> Graded<()> {
+    room.done.push("carl sends half of his handshake, and stops there".to_string());
+    let half = TcpStream::connect(("127.0.0.1", room.program.port))
+        .and_then(|mut stream| stream.write_all(&UPGRADE.as_bytes()[..40]).map(|()| stream));
+    room.done.push("dora connects".to_string());
+    let Some(why) = connect(room, "dora")? else { return Ok(()) };
+    if let Ok(stream) = half {
+        let _ = stream.shutdown(Shutdown::Both);
+    }
+    let came = format!("dora got no answer to her handshake ({why}), while carl's is not finished");
+    let summary = "an unfinished handshake holds up everyone else";
+    let cause = "the handshake happens in the loop. It may take as long as the client likes, so it \
+                 has to happen in the client's thread: `client` does it.";
+    Err(fail(room, summary, came, cause))
+}
+
+fn a_thread_outlives_a_message(room: &mut Room) -> Graded<()> {
+    for text in ["Hello?", "Is anybody here?", "I stay."] {
+        room.done.push(format!("anna says {text:?}, and sends a ping"));
+        room.say("anna", &chat("anna", text));
+        let Err(trouble) = room.ping("anna") else { continue };
+        if has(Exercise::Spawn, &["client("]) {
+            return Err(room.stop("anna", trouble, "a pong after each message"));
+        }
+        let summary = "a thread ends with its client's first message";
+        let came = "no pong after a message".to_string();
+        let cause = "the thread has to read on until its client has gone: `client` does that.";
+        return Err(fail(room, summary, came, cause));
+    }
+    Ok(())
+}
+
+fn a_class_comes_in(room: &mut Room) -> Graded<()> {
+    room.done.push(format!("{CLASS} more clients connect, and say nothing"));
+    let port = room.program.port;
+    let mut class = Vec::new();
+    for number in 1..=CLASS {
+        match Guest::connect(port, "a student") {
+            Ok(student) => class.push(student),
+            Err(why) => {
+                if let Some(finding) = room.certain(false) {
+                    return Err(room.judge(finding, BESIDE));
+                }
+                let at_once = number + 2; // anna, ben and dora are here, and this one is not
+                let summary = format!("only {at_once} clients are served at once");
+                let came = format!("client {} got no answer to its handshake ({why})", at_once + 1);
+                let cause = match lacks(Exercise::Spawn, &["spawn("]) {
+                    true => "",
+                    false => {
+                        "the number of threads has a limit. A client keeps its thread as \
+                              long as it stays, so each client needs a new one."
+                    }
+                };
+                return Err(fail(room, summary, came, cause));
+            }
+        }
+    }
+    is_still_there(room, "ben")
+}
+
+/// `Some` is the reason why there was no handshake.
+fn connect(room: &mut Room, name: &'static str) -> Graded<Option<String>> {
+    match Guest::connect(room.program.port, name) {
+        Ok(guest) => room.guests.push(guest),
+        Err(why) => match room.certain(false) {
+            Some(finding) => return Err(room.judge(finding, BESIDE)),
+            None => return Ok(Some(why)),
+        },
+    }
+    let pinged = room.ping(name);
+    pinged.map_err(|trouble| room.stop(name, trouble, BESIDE))?;
+    Ok(None)
+}
+
+fn fail(room: &Room, summary: impl Into<String>, came: String, cause: &str) -> Verdict {
+    room.judge(Finding::new(Exercise::Spawn, summary, came, cause), BESIDE)
+}

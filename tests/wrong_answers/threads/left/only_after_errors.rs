@@ -1,0 +1,16 @@
+// Wrong: after a Close, the usual ending, nothing is sent.
+// Fails: left
+// Says:  the event is sent in one kind of ending only
+
+    // TODO 3 · left
+    loop {
+        match socket.read() {
+            Ok(message) => tell(id, message, &events),
+            Err(tungstenite::Error::ConnectionClosed) => break,
+            Err(_) => {
+                let _ = events.send((id, Event::Left));
+                break;
+            }
+        }
+    }
+    // END 3 · left

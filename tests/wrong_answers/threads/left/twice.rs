@@ -1,0 +1,13 @@
+// Wrong: the event is sent after a Close, and again at the end.
+// Fails: left
+// Says:  a client left more than once
+
+    // TODO 3 · left
+    while let Ok(message) = socket.read() {
+        if message.is_close() {
+            let _ = events.send((id, Event::Left));
+        }
+        tell(id, message, &events);
+    }
+    let _ = events.send((id, Event::Left));
+    // END 3 · left

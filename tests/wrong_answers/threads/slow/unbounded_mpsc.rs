@@ -1,0 +1,25 @@
+// Wrong: std's channel has no bound.
+// Fails: slow
+// Says:  the queue has no bound
+
+// TODO 5 · slow
+type Outbox = std::sync::mpsc::Sender<Utf8Bytes>;
+
+fn open_outbox(stream: TcpStream) -> Outbox {
+    let (outbox, queue) = std::sync::mpsc::channel();
+    let mut socket = WebSocket::from_raw_socket(stream, Role::Server, None);
+    thread::spawn(move || {
+        for text in queue {
+            if socket.send(Message::Text(text)).is_err() {
+                break;
+            }
+        }
+        let _ = socket.get_ref().shutdown(Shutdown::Both);
+    });
+    outbox
+}
+
+fn send(outbox: &mut Outbox, text: Utf8Bytes) -> bool {
+    outbox.send(text).is_ok()
+}
+// END 5 · slow

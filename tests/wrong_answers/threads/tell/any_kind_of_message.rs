@@ -1,0 +1,9 @@
+// Wrong: a ping becomes an event, too.
+// Fails: tell
+// Says:  was taken for a text
+
+    // TODO 2 · tell
+    if let Ok(text) = message.into_text() {
+        let _ = events.send((id, Event::Said(text)));
+    }
+    // END 2 · tell

@@ -1,0 +1,10 @@
+// Wrong: `try_send` does not wait, and its error is ignored.
+// Fails: tell
+// Open:  broadcast, slow
+// Says:  the channel was full, and the event was thrown away
+
+    // TODO 2 · tell
+    if let Message::Text(text) = message {
+        let _ = events.try_send((id, Event::Said(text)));
+    }
+    // END 2 · tell
