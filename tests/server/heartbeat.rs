@@ -1,5 +1,6 @@
 //! The heartbeat: a client that answers the pings stays, and a silent client is disconnected.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -7,7 +8,7 @@ use serde_json::json;
 use crate::in_process::{Room, Settings};
 use crate::support::DEADLINE;
 use crate::support::client::{Client, chat, fence, joined, left};
-use crate::support::frames::{Frame, PING, PONG, Raw, TEXT};
+use crate::support::frames::{Frame, PING, PONG, Raw, TEXT, UPGRADE};
 
 /// Hosting platforms cut connections that have been idle for this long.
 const PLATFORM_TIMEOUT: Duration = Duration::from_secs(55);
@@ -86,26 +87,35 @@ fn stays(answer: &Frame) {
 /// answers later than the allowed silence, and must not be disconnected for that.
 #[test]
 fn a_client_that_reads_slowly_but_steadily_stays() {
-    const CHUNK: usize = 256;
-    const BYTES_PER_SECOND: f64 = 4000.0;
-    let server = open_with(2, Duration::from_millis(600));
-    let mut slow = Raw::login(server.port(), "slow");
-    let mut maria = Client::login(server.port(), "maria");
-    let long = chat("maria", &"x".repeat(16_000)).to_string();
-    maria.send(&long);
-    maria.expect_text(&long);
-    // Reading this takes four seconds, and the ping comes after it.
-    let login = joined("maria", &["slow", "maria"]).to_string();
-    let frames = [login, long].map(|text| Frame::new(TEXT, text).unmasked()).concat();
-    for piece in frames.chunks(CHUNK) {
-        assert!(slow.read_bytes(piece.len(), "the next piece of the long chat") == piece);
-        std::thread::sleep(Duration::from_secs_f64(CHUNK as f64 / BYTES_PER_SECOND));
-    }
+    let (heartbeat, silence) = (Duration::from_secs(1), Duration::from_secs(2));
+    let server = Room::open(1, Settings { heartbeat, silence, ..Settings::default() });
+    let mut slow = Raw::connect(server.port());
+    let login = Frame::new(TEXT, json!({ "type": "login", "username": "slow" }).to_string());
+    let long = Frame::new(TEXT, chat("slow", &"x".repeat(16_000)).to_string());
+    // All of it comes in one segment, so the first ping queues behind the long chat.
+    slow.send(&[UPGRADE.as_bytes(), &login.masked(), &long.masked()].concat());
+    slow.expect_upgraded();
+    let joined = Frame::new(TEXT, joined("slow", &["slow"]).to_string());
+    let frames = [joined.unmasked(), long.unmasked()].concat();
+    read_slowly(&mut slow, &frames);
     let ping = slow.try_read_frame("the ping after the chat").expect("it is connected");
     assert!(ping.is_heartbeat(), "{ping:?}");
     slow.send_frame(&Frame::new(PONG, ""));
-    slow.send_text(&chat("slow", "I have read it").to_string());
-    maria.expect(&chat("slow", "I have read it"));
+    let chat = Frame::new(TEXT, chat("slow", "I have read it").to_string());
+    slow.send_frame(&chat);
+    slow.expect_frame(&chat);
+}
+
+/// The next bytes must be equal to these. Reads 4000 of them per second.
+fn read_slowly(raw: &mut Raw, expected: &[u8]) {
+    let start = Instant::now();
+    let mut length = 0;
+    for piece in expected.chunks(256) {
+        assert!(raw.read_bytes(piece.len(), "the next piece of the long chat") == piece);
+        length += piece.len();
+        let due = start + Duration::from_secs_f64(length as f64 / 4000.0);
+        thread::sleep(due.saturating_duration_since(Instant::now()));
+    }
 }
 
 fn expect_pings_and_the_end(mut raw: Raw) {

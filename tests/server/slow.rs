@@ -85,7 +85,7 @@ fn a_close_is_answered_after_the_whole_backlog() {
     let (mut walter, first) = talkers.welcome_with_a_backlog(&server);
     let last = talkers.number;
     walter.send_frame(&Frame::close(1000, "bye"));
-    talkers.wait_for_a_leave();
+    talkers.clients[0].wait_for("walter's leave", |message| message["type"] == "disconnect");
     for number in first..=last {
         let frame = walter.read_frame("a chat from before the Close");
         let is_next = frame == Frame::new(TEXT, large_chat(number, LARGE));
@@ -321,15 +321,6 @@ impl Talkers {
     /// How many logins with this name the first talker has received.
     fn logins_of(&self, name: &str) -> usize {
         self.came.iter().filter(|came| *came == name).count()
-    }
-
-    /// Sends short chats until some client has left.
-    fn wait_for_a_leave(&mut self) {
-        let (before, start) = (self.gone.len(), Instant::now());
-        while self.gone.len() == before {
-            assert!(start.elapsed() < DEADLINE, "nobody has left within {DEADLINE:?}");
-            self.say(1);
-        }
     }
 
     /// Sends about this many bytes, in large chats.
