@@ -27,7 +27,7 @@ const CHATS: usize = 6;
 
 /// The shortest time for a flood that costs 2.25 MiB: a client may send 256 KiB at once, and then
 /// 1 MiB per second.
-const MIN_FLOOD_TIME: Duration = Duration::from_millis(1900);
+pub const MIN_FLOOD_TIME: Duration = Duration::from_millis(1900);
 
 /// How much a flood may add to the delay of a login, and to the delay that 99 of 100 chats do not
 /// exceed.
@@ -142,7 +142,7 @@ fn login_takes(server: &Room) -> Duration {
 }
 
 /// Sends a WebSocket handshake without its last two bytes.
-fn half_open(port: u16) -> Raw {
+pub fn half_open(port: u16) -> Raw {
     let mut raw = Raw::connect(port);
     raw.send(&UPGRADE.as_bytes()[..UPGRADE.len() - 2]);
     raw

@@ -6,6 +6,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[macro_use]
+mod both;
+
 mod backpressure;
 mod delay;
 mod endings;
@@ -19,6 +22,7 @@ mod limits;
 mod logging;
 mod order;
 mod protocol;
+mod shortcuts;
 mod slow;
 mod startup;
 mod wire;

@@ -9,32 +9,40 @@ use crate::support::client::{Client, room};
 
 const NAMES: [&str; 8] = ["anna", "ben", "clara", "david", "emma", "felix", "greta", "hugo"];
 
-#[test]
-fn eight_clients_that_talk_at_once_see_the_same_order() {
-    const CHATS: usize = 300;
-    let server = Room::open();
+for_both_rooms! {
+    eight_clients_that_talk_at_once_see_the_same_order,
+    logins_renames_chats_and_leaves_come_in_one_order,
+}
+
+fn eight_clients_that_talk_at_once_see_the_same_order(server: &Room) {
+    const ROUNDS: usize = 5;
+    // At most two rounds wait for a client. The tiny room keeps 1024 messages for each.
+    const CHATS: usize = 60;
     let clients = room(server.port(), NAMES);
     let seen = at_once(clients, |client| {
-        for number in 0..CHATS {
-            client.send_json(&json!({ "type": "chat", "username": client.name, "n": number }));
+        let mut seen = Vec::new();
+        for round in 0..ROUNDS {
+            for number in 0..CHATS {
+                let n = round * CHATS + number;
+                client.send_json(&json!({ "type": "chat", "username": client.name, "n": n }));
+            }
+            seen.extend((0..CHATS * NAMES.len()).map(|_| client.receive_text("a chat")));
         }
-        (0..CHATS * NAMES.len()).map(|_| client.receive_text("a chat")).collect::<Vec<_>>()
+        seen
     });
     for other in &seen[1..] {
         assert!(*other == seen[0], "two clients saw different orders");
     }
     for name in NAMES {
         let prefix = |n| json!({ "type": "chat", "username": name, "n": n }).to_string();
-        let sent: Vec<String> = (0..CHATS).map(prefix).collect();
+        let sent: Vec<String> = (0..ROUNDS * CHATS).map(prefix).collect();
         let mut from_one = seen[0].clone();
         from_one.retain(|text| sent.contains(text));
         assert!(from_one == sent, "{name}'s chats came in a different order than {name} sent them");
     }
 }
 
-#[test]
-fn logins_renames_chats_and_leaves_come_in_one_order() {
-    let server = Room::open();
+fn logins_renames_chats_and_leaves_come_in_one_order(server: &Room) {
     let [mut witness, mut other] = room(server.port(), ["witness", "other"]);
     let visitors = NAMES.map(|name| Client::connect(server.port(), name));
     at_once(visitors, |client| {
