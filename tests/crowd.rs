@@ -62,6 +62,38 @@ fn a_talkative_stranger_does_not_confuse_the_crowd() {
 }
 
 #[test]
+fn rude_students_are_neither_checked_nor_measured() {
+    let room = Room::open();
+    let talk = ["--students=3", "--messages-per-minute=600", "--seconds=1"];
+    let visit = crowd(&[&[&room.url()[..], "--asleep=2", "--flood=1"], &talk[..]].concat());
+    let said = text(&visit);
+    assert_eq!(visit.code, Some(0), "{said}");
+    for expected in ["students                 3\n", "asleep                   2   0 cut off\n"] {
+        assert!(said.contains(expected), "{expected:?} is not in:\n{said}");
+    }
+    assert_eq!(number(&said, "deliveries "), 3.0 * number(&said, "messages "), "{said}");
+    // The room reads 1 MiB per second, and messages of 800 bytes.
+    let relayed = number(&said, "flood                    1   0 cut off,");
+    assert!((1.0..2000.0).contains(&relayed), "{said}");
+    Figures::read(&visit);
+}
+
+#[test]
+fn a_room_that_cuts_rude_students_off_is_a_good_room() {
+    let (visit, room) = visit_to(Fault::CutOff, &["--asleep=1", "--flood=1", "--seconds=0.5"]);
+    let said = text(&visit);
+    assert_eq!(visit.code, Some(0), "{said}");
+    for expected in [
+        "asleep                   1   1 cut off, the first after ",
+        "flood                    1   1 cut off, ",
+        "disconnected          none",
+    ] {
+        assert!(said.contains(expected), "{expected:?} is not in:\n{said}");
+    }
+    room.join().expect("the faulty room");
+}
+
+#[test]
 fn a_delay_is_measured_from_sending_to_receiving() {
     let (visit, _) = visit_to(Fault::HoldBack, &["--seconds=0.5"]);
     let said = text(&visit);
@@ -193,6 +225,8 @@ fn wrong_arguments_are_explained_in_one_line() {
     for (arguments, expected) in [
         (&["--students", "many"][..], "--students needs a number from 1 to 20000, not \"many\""),
         (&["--students"], "--students needs a number from 1 to 20000, not \"\""),
+        (&["--asleep=-1"], "--asleep needs a number from 0 to 1000, not \"-1\""),
+        (&["--flood", "much"], "--flood needs a number from 0 to 100, not \"much\""),
         (&["--seconds=-1"], "--seconds needs a number from 0.1 to 86400, not \"-1\""),
         (&["--teachers", "3"], "unknown option --teachers"),
         (&["wss://localhost"], "the crowd can use ws://, but not wss://"),
@@ -225,7 +259,8 @@ fn expect_refusal(arguments: &[impl AsRef<OsStr> + std::fmt::Debug], expected: &
 fn help_names_every_option() {
     let visit = crowd(&["--help"]);
     assert_eq!(visit.code, Some(0));
-    for option in ["ADDRESS", "--students", "--messages-per-minute", "--seconds", "--patience"] {
+    let options = ["--students", "--asleep", "--flood", "--messages-per-minute", "--seconds"];
+    for option in options.into_iter().chain(["ADDRESS", "--patience"]) {
         assert!(visit.output.contains(option), "{option} is not in {}", visit.output);
     }
 }
@@ -324,7 +359,8 @@ fn expect_trouble(fault: Fault, row: &str, detail: &str) {
 fn visit_to(fault: Fault, options: &[&str]) -> (Ended, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
-    let room = thread::spawn(move || FaultyRoom::open(&listener, 3, fault).run());
+    let clients = if fault == Fault::CutOff { 5 } else { 3 };
+    let room = thread::spawn(move || FaultyRoom::open(&listener, clients, fault).run());
     let talk = [&address[..], "--students=3", "--messages-per-minute=600"];
     (crowd(&[&talk, options].concat()), room)
 }
@@ -336,6 +372,8 @@ enum Fault {
     Repeat,
     Swap,
     HangUp,
+    /// After three students come one that is asleep and one that sends a flood. Both are cut off.
+    CutOff,
     /// Each message reaches everyone late.
     HoldBack,
     /// After about a second and a half, all clients are cut off.
@@ -411,6 +449,14 @@ impl FaultyRoom {
         match self.fault {
             Fault::HoldBack => self.held_back.push_back((Instant::now(), heard)),
             Fault::Die if chats == LIFE => self.clients.fill_with(|| None),
+            Fault::CutOff if chats == 5 => {
+                self.clients[3..].fill_with(|| None);
+                let leave = r#"{"type":"disconnect","user_left":"asleep 1","active_users":[]}"#;
+                for client in &mut self.clients {
+                    send(client, leave);
+                    send(client, &heard);
+                }
+            }
             fault => {
                 for (i, client) in self.clients.iter_mut().enumerate() {
                     match fault {

@@ -22,6 +22,7 @@ use tungstenite::{Error, WebSocket};
 use options::{HELP, Options};
 use people::{Dice, names, random};
 use record::{Record, Student};
+use rude::{Flooder, Sleeper};
 
 // Cargo would build each file directly in src/bin as a program.
 #[path = "crowd/options.rs"]
@@ -30,6 +31,8 @@ mod options;
 mod people;
 #[path = "crowd/record.rs"]
 mod record;
+#[path = "crowd/rude.rs"]
+mod rude;
 
 /// Messages during this time are checked, but not measured: the caches are still cold.
 const WARM_UP: Duration = Duration::from_millis(500);
@@ -67,6 +70,7 @@ fn visit(options: &Options) -> Result<bool, String> {
     let mut crowd = Crowd::new(options);
     crowd.connect(options)?;
     crowd.log_in()?;
+    crowd.split_off_the_rude(options);
     crowd.talk(options);
     crowd.hear_the_rest();
     let _ = crowd.report(&mut io::stdout().lock()); // the reader may have gone
@@ -79,6 +83,8 @@ fn visit(options: &Options) -> Result<bool, String> {
 
 struct Crowd {
     students: Vec<Student>,
+    sleepers: Vec<Sleeper>,
+    flooders: Vec<Flooder>,
     record: Record,
     dice: Dice,
     progress: Progress,
@@ -90,6 +96,8 @@ impl Crowd {
     fn new(options: &Options) -> Crowd {
         Crowd {
             students: Vec::new(),
+            sleepers: Vec::new(),
+            flooders: Vec::new(),
             record: Record::new(random() as u32),
             dice: Dice::new(),
             progress: Progress::new(),
@@ -100,14 +108,16 @@ impl Crowd {
 
     /// Connects all students, but does not log them in yet.
     fn connect(&mut self, options: &Options) -> Result<(), String> {
-        let wanted = options.students;
+        let wanted = options.students + options.asleep + options.flood;
+        let asleep = (1..=options.asleep).map(|number| format!("asleep {number}"));
+        let flood = (1..=options.flood).map(|number| format!("flood {number}"));
         let mut candidates = resolve(&options.address)?;
         let mut last_listened = Instant::now();
-        for name in names().take(wanted) {
+        for name in names().take(options.students).chain(asleep).chain(flood) {
             let count = self.students.len();
             self.progress.show(|| format!("{count} of {wanted} students are connected"));
-            let socket =
-                connect(options, &candidates).map_err(|why| refusal(why, count, options))?;
+            let socket = connect(options, &candidates)
+                .map_err(|why| refusal(why, count, wanted, options))?;
             // A host may have several addresses: the next student tries only the one that worked.
             candidates = socket.get_ref().peer_addr().into_iter().collect();
             self.students.push(Student::new(name, socket));
@@ -138,6 +148,14 @@ impl Crowd {
         Ok(())
     }
 
+    /// Everyone has logged in. From now on, the last of the students are rude.
+    fn split_off_the_rude(&mut self, options: &Options) {
+        let mut rude = self.students.split_off(options.students);
+        let flooders = rude.split_off(options.asleep);
+        self.sleepers = rude.into_iter().map(Sleeper::new).collect();
+        self.flooders = flooders.into_iter().map(Flooder::new).collect();
+    }
+
     /// An open loop: sends messages at a fixed rate, even if the server cannot keep up.
     fn talk(&mut self, options: &Options) {
         let per_second = options.messages_per_minute / 60.0 * options.students as f64;
@@ -158,6 +176,7 @@ impl Crowd {
                 due += gap;
             }
             self.listen();
+            self.flooders.iter_mut().for_each(Flooder::flood);
             self.sleep_until_due(due);
             self.progress.show(|| {
                 let (said, p50) = (self.record.said.len(), self.record.delays.percentile(50));
@@ -165,6 +184,7 @@ impl Crowd {
                 format!("{said} messages, p50 {} ms, {left} s left", figure(p50, 3))
             });
         }
+        self.flooders.iter_mut().for_each(Flooder::stop);
         let ended = end.min(Instant::now()); // the last sleep does not count
         self.record.measured.end = self.record.measured.end.max(ended);
         if self.students.iter().any(Student::is_here) {
@@ -174,7 +194,9 @@ impl Crowd {
 
     /// Sleeps until the next message is due soon, unless a message is on its way.
     fn sleep_until_due(&self, due: Instant) {
-        if self.students.iter().all(|student| student.has_heard_all(&self.record)) {
+        if self.flooders.is_empty()
+            && self.students.iter().all(|student| student.has_heard_all(&self.record))
+        {
             let pause = due.saturating_duration_since(Instant::now() + EARLY);
             thread::sleep(pause.min(MAX_SLEEP));
         }
@@ -218,6 +240,7 @@ impl Crowd {
         for student in &mut self.students {
             while let Some(text) = student.next_text() {
                 self.record.hear(student, &text);
+                self.sleepers.iter_mut().for_each(|sleeper| sleeper.check_leave(&text));
             }
         }
     }
@@ -245,6 +268,7 @@ impl Crowd {
         let heard: usize = self.students.iter().map(|student| student.heard_count).sum();
         let Record { said, delays, .. } = &self.record;
         writeln!(out, "  students      {:12}", self.students.len())?;
+        rude::report(&self.sleepers, &self.flooders, out)?;
         writeln!(out, "  messages      {:12}", said.len())?;
         if self.unsent > 0 {
             writeln!(out, "  not sent      {:12}   the crowd could not keep up", self.unsent)?;
@@ -292,8 +316,8 @@ fn resolve(address: &Uri) -> Result<Vec<SocketAddr>, String> {
 const LIMITS: &str = "check the limits of the server (MAX_CLIENTS) and the terminal (ulimit -n)";
 
 /// Explains why a student could not connect after `count` others, and what to do about it.
-fn refusal(why: Error, count: usize, options: &Options) -> String {
-    let (wanted, address) = (options.students, &options.address);
+fn refusal(why: Error, count: usize, wanted: usize, options: &Options) -> String {
+    let address = &options.address;
     let start_it = "start the server first: cargo run --release";
     match why {
         Error::Http(answer) if answer.status() == StatusCode::SERVICE_UNAVAILABLE => format!(

@@ -14,6 +14,8 @@ Usage: cargo run --release --bin crowd -- [ADDRESS] [OPTIONS]
 
   ADDRESS                  the room's address [ws://localhost:8081/]
   --students N             number of students [30]
+  --asleep N               number of further students that log in and never read [0]
+  --flood N                number of further students that send as fast as they can [0]
   --messages-per-minute N  messages that each student sends, on average [12]
   --seconds N              time for which the students talk [15]
   --patience N             seconds without a new message until missing ones count as lost [5]
@@ -21,10 +23,12 @@ Usage: cargo run --release --bin crowd -- [ADDRESS] [OPTIONS]
 
 First start the server in another terminal (cargo run --release), and open its page to
 watch. At the end the crowd prints how long messages took, and whether every message
-reached every student exactly once, in one order for all.
+reached every student exactly once, in one order for all. Students that are asleep or
+send a flood are left out of this: it shows what they do to the others.
 
   a quiet demonstration    --students 12 --messages-per-minute 4 --seconds 600
   a lively lecture hall    --students 300 --messages-per-minute 20
+  someone never reads      --asleep 1 --flood 1
 
   exit code 0              every message reached every student once, and in one order
   exit code 1              some did not, nothing was measured, or there is no room
@@ -35,6 +39,8 @@ reached every student exactly once, in one order for all.
 pub struct Options {
     pub address: Uri,
     pub students: usize,
+    pub asleep: usize,
+    pub flood: usize,
     pub messages_per_minute: f64, // for each student
     pub time: Duration,
     pub patience: Duration,
@@ -46,6 +52,8 @@ impl Options {
         let mut options = Options {
             address: address("localhost:8081")?,
             students: 30,
+            asleep: 0,
+            flood: 0,
             messages_per_minute: 12.0,
             time: Duration::from_secs(15),
             patience: Duration::from_secs(5),
@@ -60,6 +68,8 @@ impl Options {
             match name {
                 "--help" | "-h" => return Ok(None),
                 "--students" => options.students = number(name, value(), 1..=20_000)?,
+                "--asleep" => options.asleep = number(name, value(), 0..=1000)?,
+                "--flood" => options.flood = number(name, value(), 0..=100)?,
                 "--messages-per-minute" => {
                     options.messages_per_minute = number(name, value(), 0.01..=60_000.0)?;
                 }
