@@ -20,6 +20,7 @@ use tungstenite::{Error, Message, WebSocket};
 
 use crate::allowance::{self, Allowance};
 use crate::broadcaster::Event;
+use crate::outbox::MAX_BACKLOG;
 use crate::room::ClientId;
 use crate::tcp::Connection;
 use crate::{Settings, http};
@@ -33,11 +34,11 @@ const READ_BUFFER: usize = 1024;
 /// When this many events wait in the channel, the room is busy: time for fewer and larger reads.
 const BUSY: usize = 8;
 
-/// The slowest client, in bytes per second. A ping queues behind all that waits for the client, so
-/// the answer may take as long as reading that at this rate.
+/// The slowest reader that is not taken for vanished, in bytes per second. A ping waits behind all
+/// earlier messages, so its answer may take as long as reading those at this rate.
 const SLOWEST_READER: f64 = 2048.0;
 
-/// What the first byte of a Close frame ends in (RFC 6455, section 5.2: opcode 8).
+/// The low four bits of a frame's first byte are its kind, and this is a Close (RFC 6455, section 5.2).
 const CLOSE: u8 = 0x8;
 
 /// The `client N` thread, from the connection's first byte to its last.
@@ -51,8 +52,10 @@ pub fn client(
     match http::welcome(&connection, is_full, settings.head_deadline) {
         Ok(Some(early)) => {
             let (connection, allowance) = (connection.clone(), Allowance::default());
-            let (close, pinged_at) = (Vec::new(), 0);
-            chat(Wire { id, connection, events, settings, allowance, close, pinged_at }, early);
+            let (close, pinged_at, read_to) = (Vec::new(), 0, 0);
+            let wire =
+                Wire { id, connection, events, settings, allowance, close, pinged_at, read_to };
+            chat(wire, early);
         }
         Ok(None) => connection.hang_up(Shutdown::Write), // it got the page, or a refusal
         Err(error) => return debug!("{error}"),          // dropping the connection closes it
@@ -76,7 +79,7 @@ fn chat(wire: Wire, early: Vec<u8>) {
     }
 }
 
-/// Reads one message after the other. However the connection ends, it ends with an error.
+/// Reads one message after the other. It never returns `Ok`: every end of a connection is an error.
 fn read_loop(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
     let wire = socket.get_ref();
     wire.connection.stream.set_read_timeout(Some(wire.settings.heartbeat))?;
@@ -96,7 +99,8 @@ fn read_message(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
             wire.allowance.pay(allowance::values(&text));
             // Parsed here, and not by the broadcaster: everyone waits for the broadcaster.
             let data = serde_json::from_str::<Value>(&text);
-            if !data.as_ref().is_ok_and(|data| data["type"] == "chat") {
+            let is_chat = data.as_ref().is_ok_and(|data| data["type"] == "chat");
+            if !is_chat {
                 wire.pay_for_rare_message()?;
             }
             wire.tell(Event::Message(text.to_string(), data))?;
@@ -105,8 +109,9 @@ fn read_message(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
             warn!("Unrecognized message type: binary, {} bytes", data.len());
             wire.pay_for_rare_message()?;
         }
-        // The next `read` answers a ping or a Close by itself, through `Wire::write`.
-        _ => {}
+        // The client has read the ping, and so everything before it.
+        Message::Pong(_) => wire.read_to = wire.pinged_at,
+        _ => {} // the next `read` answers a ping or a Close by itself, through `Wire::write`
     }
     Ok(())
 }
@@ -124,6 +129,7 @@ fn close(socket: &mut WebSocket<Wire>, error: &Error) {
 }
 
 /// The connection as tungstenite sees it: reads come from the socket, writes go to the broadcaster.
+/// At a Close, tungstenite calls `write` with the answer, `read_loop` ends, and `drop` tells of it.
 struct Wire {
     id: ClientId,
     connection: Arc<Connection>,
@@ -132,8 +138,10 @@ struct Wire {
     allowance: Allowance,
     /// The Close frame that the broadcaster will write last, once there is one.
     close: Vec<u8>,
-    /// How many bytes were queued for the client when it was pinged last.
+    /// How many bytes were queued for the client in all when it was pinged last,
     pinged_at: usize,
+    /// and how many of them it has read: those before the last ping that it has answered.
+    read_to: usize,
 }
 
 impl Wire {
@@ -147,15 +155,16 @@ impl Wire {
     fn pay_for_rare_message(&mut self) -> io::Result<()> {
         self.allowance.pay(allowance::RARE);
         self.connection.check()?;
-        self.connection.stream.peer_addr().map(drop)
+        self.connection.stream.peer_addr().map(|_| ()) // fails once the connection was reset
     }
 
-    /// The heartbeat: nothing came, so this asks for a ping, and waits for an answer.
+    /// The heartbeat: nothing came, so this asks for a ping, and waits for an answer. Any bytes will
+    /// do, a pong or a message.
     fn read_after_ping(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let Settings { heartbeat, silence, .. } = *self.settings;
         self.tell(Event::Silent)?;
-        let queued = self.connection.queued.load(Relaxed);
-        let unread = queued - mem::replace(&mut self.pinged_at, queued);
+        self.pinged_at = self.connection.queued.load(Relaxed);
+        let unread = (self.pinged_at - self.read_to).min(MAX_BACKLOG);
         let patience = silence.saturating_sub(heartbeat)
             + Duration::from_secs_f64(unread as f64 / SLOWEST_READER);
         let length = self.connection.read_before(Instant::now() + patience, buffer)?;
@@ -180,11 +189,11 @@ impl Read for Wire {
 }
 
 impl Write for Wire {
-    /// Tungstenite writes pongs and Closes, and the broadcaster passes them on: a pong at once, in
-    /// the order in which the frames came, and a Close at the end, since nothing may follow it.
+    /// Tungstenite hands over pongs and Closes, one whole frame at a time. A pong goes to the
+    /// broadcaster at once, and a Close at the end, since nothing may follow it.
     fn write(&mut self, frame: &[u8]) -> io::Result<usize> {
         match frame.first() {
-            Some(first) if first & 0x0F == CLOSE => self.close.extend_from_slice(frame),
+            Some(first) if first & 0x0F == CLOSE => self.close = frame.to_vec(),
             _ => self.tell(Event::Pong(frame.to_vec()))?,
         }
         Ok(frame.len())

@@ -110,7 +110,7 @@ fn as_get_in_1_1(head: &[u8]) -> Cow<'_, [u8]> {
 
 /// The first line without its end, if it has come in whole.
 fn request_line(head: &[u8]) -> &[u8] {
-    let end = head.iter().position(|&byte| byte == b'\r');
+    let end = head.iter().position(|byte| b"\r\n".contains(byte));
     &head[..end.unwrap_or(0)]
 }
 

@@ -18,12 +18,16 @@
 //! client 3 ──┘              (room, outboxes)        └──> socket of client 3
 //! ```
 //!
-//! So there is no lock anywhere, and every client sees everything in the same order.
+//! So the room needs no lock, and every client sees everything in the same order.
+//!
+//! Some words of WebSocket: the *handshake* is the HTTP request and answer that open a connection.
+//! After it, both sides send *frames*: a text, or a *ping*, which the other side answers with a *pong*,
+//! or a *Close*, which it answers with a Close.
 //!
 //! The same shape on one page, without what makes it last, is `src/bin/tiny.rs`: read that first.
 //! Then read [`room`]: who is here and what a message does, without sockets and threads. Then
 //! follow a message: [`client`] reads it, [`broadcaster`] takes it, [`room`] decides, [`outbox`]
-//! writes. How those two share a socket is in [`tcp`].
+//! writes. How a client's thread and the broadcaster share a socket is in [`tcp`].
 
 pub mod accept;
 pub mod allowance;

@@ -32,8 +32,8 @@ impl Connection {
         Self { stream, queued: 0.into(), is_cut_off: false.into(), _seat: seat }
     }
 
-    /// Reads what comes next. Fails with `TimedOut` when the stream's read timeout has passed,
-    /// which must be `timeout`: to set it before each read would cost one more system call.
+    /// Reads what comes next. Fails with `TimedOut` if nothing comes within `timeout`, which the caller
+    /// has set as the stream's read timeout: to set it at each read would cost a system call more.
     pub fn read(&self, timeout: Duration, buffer: &mut [u8]) -> io::Result<usize> {
         let start = Instant::now();
         loop {

@@ -1,7 +1,8 @@
-//! The room on one page: the shape of the real room, without what makes that one last.
+//! The room on one page: the shape of the real room, without the protections of that one.
 //!
-//! A thread per client reads, and sends events into ONE channel. ONE broadcaster takes them out
-//! and decides who gets what. Each "Shortcut" names the file in `src/` that does better.
+//! One thread per client reads, and sends events into ONE channel: a queue between threads. ONE
+//! broadcaster takes them out and decides who gets what. One more thread per client writes.
+//! Each "Shortcut" names the file in `src/` that does better.
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::{collections::HashMap, env, thread};
 use tungstenite::{Message, Utf8Bytes, WebSocket, accept, protocol::Role};
 
-type ClientId = usize; // counts up, and is never used again
+type ClientId = usize; // each connection gets the next number
 
 enum Event {
     Connected(Outbox),
@@ -21,7 +22,7 @@ fn main() {
     let host = env::var("HOST").unwrap_or("127.0.0.1".to_string());
     let port = env::var("PORT").or(env::var("WS_PORT")).unwrap_or("8081".to_string());
     // Shortcut: a wrong setting or a port in use is a panic. See settings.rs.
-    let listener = TcpListener::bind(format!("{host}:{port}")).expect("HOST and PORT are free");
+    let listener = TcpListener::bind(format!("{host}:{port}")).expect("cannot listen");
     let port = listener.local_addr().expect("the listener is bound").port();
     println!("The chat room is open: page client/index.html, WebSocket ws://localhost:{port}/");
     let (events, queue) = bounded(64); // at most 64 events wait for the broadcaster
@@ -35,19 +36,20 @@ fn main() {
 /// The thread of one client: it reads until the connection ends, in whatever way.
 fn client(id: ClientId, stream: TcpStream, events: Sender<(ClientId, Event)>) {
     let _ = stream.set_nodelay(true); // without this, a small message may wait for the next one
-    let Ok(writing_half) = stream.try_clone() else { return };
-    let Ok(mut socket) = accept(stream) else { return }; // Shortcut: no page. See http.rs.
-    let _ = events.send((id, Event::Connected(open_outbox(writing_half))));
-    // Shortcut: `read` waits forever, takes 64 MiB at once, and answers pings by itself, perhaps
-    // in the middle of what the writer thread is writing. See client.rs.
+    let Ok(second_handle) = stream.try_clone() else { return }; // for the writer thread
+    // Shortcut: a request for the page gets nothing, and a handshake may take forever. See http.rs.
+    let Ok(mut socket) = accept(stream) else { return };
+    let _ = events.send((id, Event::Connected(open_outbox(second_handle))));
+    // Shortcut: nobody notices a client that vanished, a message may have 64 MiB, and `read` answers
+    // pings by itself, perhaps in the middle of what the writer is writing. See client.rs.
     while let Ok(message) = socket.read() {
-        tell(id, message, &events); // Shortcut: as many as it sends. See allowance.rs.
+        tell(id, message, &events); // Shortcut: at any speed. See allowance.rs.
     }
     let _ = events.send((id, Event::Left));
 }
 
-/// What a client says becomes an event. While the channel is full, this waits, and so does the
-/// client: what it sends next stays in its socket. That is backpressure.
+/// Makes an event of what a client says. While the channel is full, this thread waits, so it reads
+/// no more, and soon the client has to wait too. That is backpressure.
 fn tell(id: ClientId, message: Message, events: &Sender<(ClientId, Event)>) {
     if let Message::Text(text) = message {
         let _ = events.send((id, Event::Said(text)));
@@ -55,7 +57,7 @@ fn tell(id: ClientId, message: Message, events: &Sender<(ClientId, Event)>) {
 }
 
 /// The broadcaster's thread. It alone owns the room, so nothing needs a lock, and everyone sees
-/// the same order. Everyone waits for this thread, so it never waits for a client.
+/// the same order. All clients wait for this thread, so it never waits for a client.
 fn broadcast_loop(events: Receiver<(ClientId, Event)>) {
     let mut room = Room::default();
     for (id, event) in events {
@@ -80,14 +82,14 @@ impl Room {
             Ok(data) => data,
             Err(error) => return refuse(outbox, "not JSON", &error.to_string()),
         };
-        let name = data["username"].as_str().unwrap_or("");
+        let name = data["username"].as_str().unwrap_or(""); // a missing key is no text
         let is_usable = !name.trim().is_empty() && name.chars().count() <= 64;
         match data["type"].as_str() {
             Some("login") if is_usable => self.login(id, name),
             Some("login") => refuse(outbox, "unusable username", "use 1 to 64 characters"),
             Some("disconnect") => self.leave(id),
             Some("chat") => self.relay(text),
-            _ => eprintln!("Unrecognized message type: {text:?}"), // Shortcut: see log.rs.
+            _ => eprintln!("Unrecognized message type: {text:?}"), // Shortcut: see logger.rs.
         }
     }
 
@@ -117,18 +119,20 @@ impl Room {
         self.relay(news.to_string().into());
     }
 
-    /// Sends `text` to everyone logged in. A client that does not take it is cut off, but only
-    /// when all others have it: its leave is the next message.
+    /// Sends `text` to everyone logged in. A client that does not take it is cut off. Its leave is
+    /// another text: it must wait until everyone has this one, or they would see different orders.
     fn relay(&mut self, text: Utf8Bytes) {
-        let mut too_slow = Vec::new();
+        let mut cut_off = Vec::new();
         for (id, _) in &self.roster {
             let Some(outbox) = self.outboxes.get_mut(id) else { continue };
             if !send(outbox, text.clone()) {
-                too_slow.push(*id);
+                eprintln!("client {id} is cut off");
+                self.outboxes.remove(id);
+                cut_off.push(*id);
             }
         }
-        for id in too_slow {
-            self.remove(id);
+        for id in cut_off {
+            self.leave(id);
         }
     }
 }
@@ -140,9 +144,10 @@ fn refuse(outbox: &mut Outbox, error: &str, details: &str) {
 /// The way to one client: a channel to its writer thread.
 type Outbox = Sender<Utf8Bytes>;
 
-/// Shortcut: a thread, a queue and a write per message for each client. See outbox.rs.
+/// Shortcut: a thread for each client, a write for each message, and when a client is cut off, its
+/// threads stay until it hangs up. See outbox.rs.
 fn open_outbox(stream: TcpStream) -> Outbox {
-    let (outbox, queue) = bounded(1024); // a class talks, and this thread still waits its turn
+    let (outbox, queue) = bounded(1024); // so a writer thread may be late for a moment
     let mut socket = WebSocket::from_raw_socket(stream, Role::Server, None);
     thread::spawn(move || {
         for text in queue {
@@ -150,13 +155,13 @@ fn open_outbox(stream: TcpStream) -> Outbox {
                 break;
             }
         }
-        let _ = socket.get_ref().shutdown(Shutdown::Both); // this ends the client's thread, too
+        let _ = socket.get_ref().shutdown(Shutdown::Both); // then the client's thread ends too
     });
     outbox
 }
 
-/// Never waits. Returns false if 1024 messages wait already: the client reads too slowly. If its
-/// connection has broken, its own thread tells, after the last words that it has read.
+/// Never waits. Returns false if the queue is full: the client reads too slowly. (If the connection
+/// is broken, the client's own thread soon tells, after the last words that it has read.)
 fn send(outbox: &mut Outbox, text: Utf8Bytes) -> bool {
     !outbox.try_send(text).is_err_and(|error| error.is_full())
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Programs in README that the test does not run, each with the reason.
-const NOT_RUN: [(&str, &str); 12] = [
+const NOT_RUN: [(&str, &str); 13] = [
     ("git", "needs a network, or a checkout without changes"),
     ("cd", "is built into the shell"),
     ("rm", "removes files"),
@@ -22,6 +22,7 @@ const NOT_RUN: [(&str, &str); 12] = [
     ("python", "needs another project's package"),
     ("ngrok", "needs an account and a network"),
     ("Remove-Item", "is on Windows only"),
+    ("Move-Item", "is on Windows only"),
     ("tar", "needs a student's answers"),
     ("Expand-Archive", "is on Windows only"),
 ];

@@ -94,15 +94,18 @@ pub fn spans_with_what_stands_before(prose: &str) -> impl Iterator<Item = (&str,
     prose.split('`').step_by(2).zip(spans(prose))
 }
 
-/// The rows of the table whose header begins with `header`, each split into its cells.
+/// The rows of all tables whose header begins with `header`, each split into its cells.
 pub fn table<const CELLS: usize>(header: &str) -> Vec<[&'static str; CELLS]> {
-    let rows = prose().lines().skip_while(|line| !line.starts_with(header));
-    let rows = rows.skip(2).take_while(|line| line.starts_with('|'));
-    rows.map(|row| {
-        let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
-        cells.try_into().unwrap_or_else(|_| panic!("not {CELLS} cells: {row}"))
-    })
-    .collect()
+    let mut rows = Vec::new();
+    let mut lines = prose().lines();
+    while lines.any(|line| line.starts_with(header)) {
+        for row in lines.by_ref().skip(1).take_while(|line| line.starts_with('|')) {
+            let cells: Vec<&'static str> =
+                row.trim_matches('|').split('|').map(str::trim).collect();
+            rows.push(cells.try_into().unwrap_or_else(|_| panic!("not {CELLS} cells: {row}")));
+        }
+    }
+    rows
 }
 
 /// The anchor that GitHub makes for a heading: the part of a link after the #.

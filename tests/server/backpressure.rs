@@ -1,7 +1,7 @@
-//! Backpressure: when the broadcaster cannot keep up, who sends has to wait.
+//! Backpressure: when the broadcaster cannot keep up, the senders have to wait.
 //!
-//! It does keep up with all that a test can send. So here it is held where it writes to the log: a
-//! room inside the test's own process logs to whatever the test wants.
+//! It keeps up with everything that a test can send. So this test holds it while it logs a line: a
+//! room inside the test's own process logs to the test's logger.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -16,25 +16,25 @@ use crate::support::client::chat;
 use crate::support::frames::{Frame, Raw, TEXT};
 use crate::support::process::eventually;
 
-/// A message of this type is logged by the broadcaster, since the room knows none such. No other
-/// test sends it.
+/// The broadcaster logs a message of this type, since the room does not recognize it. No other test
+/// sends one.
 const HOLD: &str = "hold the broadcaster";
 
-/// How long each chat is, in bytes: no other test in such a room sends one of this length.
+/// The length of each chat, in bytes. No other test of a room in this process sends this length.
 const LENGTH: usize = 99;
 
-/// So many more than the channel holds. A client may send all of them at once.
+/// How many more chats are sent than the channel holds. The allowance covers all of them at once.
 const MORE: usize = 100;
 
-/// While a test has this, the broadcaster is held.
+/// While the test holds this lock, the broadcaster waits.
 static HELD: Mutex<()> = Mutex::new(());
 
-/// How many chats of that length the client's thread has read.
+/// How many chats of `LENGTH` bytes the client's thread has read.
 static READ: AtomicUsize = AtomicUsize::new(0);
 
 #[test]
 fn when_the_channel_is_full_the_senders_wait() {
-    log::set_logger(&TestLog).expect("there is no other log");
+    log::set_logger(&TestLog).expect("there is no other logger");
     log::set_max_level(LevelFilter::Debug);
     let server = Room::open(1, Settings::default());
     let mut flooder = Raw::login(server.port(), "flooder");
@@ -43,12 +43,12 @@ fn when_the_channel_is_full_the_senders_wait() {
     let chats: Vec<Frame> = (0..QUEUE + MORE).map(|n| Frame::new(TEXT, numbered(n))).collect();
     flooder.send(&chats.iter().flat_map(Frame::masked).collect::<Vec<u8>>());
 
-    // A channelful, and one more, with which the client's thread waits.
+    // The channel must fill up. Then the client's thread reads one more chat, and waits with it.
     let read = || READ.load(Ordering::SeqCst);
     let is_full = eventually(DEADLINE, || read() > QUEUE);
     assert!(is_full, "only {} chats were read within {DEADLINE:?}", read());
     let goes_on = eventually(SHORT, || read() > QUEUE + 1);
-    assert!(!goes_on, "the channel holds {QUEUE}, and {} chats were read", read());
+    assert!(!goes_on, "the channel holds {QUEUE}, but {} chats were read", read());
 
     drop(held);
     for chat in &chats {
@@ -61,7 +61,7 @@ fn numbered(number: usize) -> String {
     chat("flooder", &format!("{number:0width$}", width = LENGTH - around)).to_string()
 }
 
-/// Where all rooms inside this process log to.
+/// The logger of all rooms inside this process.
 struct TestLog;
 
 impl Log for TestLog {

@@ -32,7 +32,7 @@ pub fn costs_at_most(allowed: Duration, mut measure: impl FnMut() -> Delays) {
             too_long.push(format!("{with:?}, and without the disturbance {without:?}"));
         }
         let is_often = too_long.len() == TOO_OFTEN;
-        assert!(!is_often, "it may add {allowed:?}, but the delays were: {too_long:#?}");
+        assert!(!is_often, "only {allowed:?} more are allowed, but the delays were: {too_long:#?}");
     }
 }
 

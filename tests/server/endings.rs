@@ -1,53 +1,52 @@
-//! Whatever ends a connection: TCP ends both ways, the thread and the descriptor are gone, and
-//! the leave is announced once.
+//! Endings: however a connection ends, the server closes its half too, releases the client's thread
+//! and descriptor, and announces the leave once.
 //!
-//! Threads and descriptors are counted at the end of every test, see `Room`.
+//! `Room` counts the threads and descriptors at the end of every test.
 
 use crate::Room;
 use crate::support::client::{Client, fence, joined, left, room};
 use crate::support::frames::{CLOSE, FIN, Frame, PING, Raw, TEXT, masked_head};
 
 #[test]
-fn a_close_and_then_the_end() {
-    ends(|mut walter| {
+fn a_close_is_a_leave() {
+    is_a_leave(|mut walter| {
         walter.send_frame(&Frame::close(1000, "bye"));
         walter.expect_close(1000);
     });
 }
 
 #[test]
-fn a_close_and_gone_before_the_answer() {
-    ends(|mut walter| walter.send_frame(&Frame::close(1001, "")));
+fn a_close_without_waiting_for_the_answer_is_a_leave() {
+    is_a_leave(|mut walter| walter.send_frame(&Frame::close(1001, "")));
 }
 
 #[test]
-fn tcp_ends_without_a_close() {
-    ends(drop);
+fn the_end_of_tcp_without_a_close_is_a_leave() {
+    is_a_leave(drop);
 }
 
 #[test]
-fn tcp_ends_on_the_clients_half_only() {
-    ends(|mut walter| {
+fn the_end_of_the_clients_half_is_a_leave() {
+    is_a_leave(|mut walter| {
         walter.stop_sending();
         walter.expect_end();
     });
 }
 
 #[test]
-fn tcp_ends_in_the_middle_of_a_frame() {
-    ends(|mut walter| walter.send(&Frame::new(TEXT, "never whole").masked()[..9]));
+fn the_end_of_tcp_in_the_middle_of_a_frame_is_a_leave() {
+    is_a_leave(|mut walter| walter.send(&Frame::new(TEXT, "incomplete!").masked()[..9]));
 }
 
 #[test]
-fn tcp_ends_in_the_middle_of_a_message() {
-    ends(|mut walter| walter.send_frame(&Frame::unfinished(TEXT, "to be continued")));
+fn the_end_of_tcp_in_the_middle_of_a_message_is_a_leave() {
+    is_a_leave(|mut walter| walter.send_frame(&Frame::unfinished(TEXT, "to be continued")));
 }
 
 #[test]
 fn a_reset_is_a_leave() {
-    ends(|mut walter| {
-        // Closing a socket that holds unread data sends a reset instead of an end: the pongs
-        // are there, since the chat that came after them is.
+    is_a_leave(|mut walter| {
+        // When a socket with unread data is closed, TCP sends a reset. Here the pongs are unread.
         for _ in 0..10 {
             walter.send_frame(&Frame::new(PING, "unread"));
         }
@@ -73,15 +72,15 @@ fn a_reset_while_others_talk_is_a_leave() {
 }
 
 #[test]
-fn a_protocol_error() {
-    ends(|mut walter| {
+fn a_protocol_error_is_a_leave() {
+    is_a_leave(|mut walter| {
         walter.send(&masked_head(FIN | 0x3, 0));
         walter.expect_close(1002);
     });
 }
 
 #[test]
-fn an_error_and_the_client_never_closes_its_half() {
+fn after_an_error_the_server_does_not_wait_forever_for_the_client_to_close() {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     let before = server.footprint();
@@ -90,12 +89,12 @@ fn an_error_and_the_client_never_closes_its_half() {
     walter.send(&masked_head(FIN | TEXT, 1 << 40));
     walter.expect_close(1009);
     maria.expect(&left("walter", &["maria"]));
-    // Walter holds his half open; the server must not wait for him for ever.
+    // Walter keeps his half open. The server must not wait for him forever.
     server.wait_until_back_to(before);
 }
 
 #[test]
-fn a_close_and_the_client_never_closes_its_half() {
+fn after_a_close_the_server_does_not_wait_forever_for_the_client_to_close() {
     let server = Room::open();
     let before = server.footprint();
     let mut walter = Raw::login(server.port(), "walter");
@@ -106,7 +105,7 @@ fn a_close_and_the_client_never_closes_its_half() {
 }
 
 #[test]
-fn a_disconnect_ends_nothing_but_the_membership() {
+fn a_disconnect_does_not_end_the_connection() {
     let server = Room::open();
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
     for _ in 0..3 {
@@ -120,7 +119,7 @@ fn a_disconnect_ends_nothing_but_the_membership() {
 }
 
 #[test]
-fn many_come_and_go_and_nothing_is_left_of_them() {
+fn a_hundred_clients_come_and_go_and_the_server_releases_them_all() {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     for round in 0..10 {
@@ -137,22 +136,22 @@ fn many_come_and_go_and_nothing_is_left_of_them() {
     fence([&mut maria]);
 }
 
-/// Maria is in the room when walter's connection ends in some way: she hears of it once.
+/// When `end` has ended walter's connection, maria must receive his leave once.
 #[track_caller]
-fn ends(how: impl FnOnce(Raw)) {
+fn is_a_leave(end: impl FnOnce(Raw)) {
     let server = Room::open();
     let [mut maria] = room(server.port(), ["maria"]);
     let walter = Raw::login(server.port(), "walter");
     maria.expect(&joined("walter", &["maria", "walter"]));
-    how(walter);
+    end(walter);
     maria.expect(&left("walter", &["maria"]));
     fence([&mut maria]);
 }
 
-/// A system call that waits with a deadline is interrupted when its process goes on.
+/// On Linux, a system call with a timeout fails if its process is stopped (Ctrl+Z) and continues.
 #[cfg(unix)]
 #[test]
-fn ctrl_z_and_going_on_ends_nobody() {
+fn stopping_and_continuing_the_server_ends_no_connection() {
     use std::process::Command;
 
     use crate::support::DEADLINE;
@@ -163,7 +162,7 @@ fn ctrl_z_and_going_on_ends_nobody() {
     let id = server.id().to_string();
     let signal = |name: &str| {
         let status = Command::new("kill").args([name, &id]).status();
-        assert!(status.is_ok_and(|status| status.success()), "kill {name} {id}");
+        assert!(status.is_ok_and(|status| status.success()), "kill {name} {id} failed");
     };
     let is_stopped = || {
         let ps = Command::new("ps").args(["-o", "state=", "-p", &id]).output().expect("ps runs");

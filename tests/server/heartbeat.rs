@@ -1,5 +1,6 @@
-//! The heartbeat: whoever answers it stays, whoever is silent has left.
+//! The heartbeat: a client that answers the pings stays, and a silent client is disconnected.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -7,25 +8,25 @@ use serde_json::json;
 use crate::in_process::{Room, Settings};
 use crate::support::DEADLINE;
 use crate::support::client::{Client, chat, fence, joined, left};
-use crate::support::frames::{Frame, PING, PONG, Raw, TEXT};
+use crate::support::frames::{Frame, PING, PONG, Raw, TEXT, UPGRADE};
 
-/// Hosting platforms cut connections that are idle for so long.
-const PLATFORMS_CUT: Duration = Duration::from_secs(55);
+/// Hosting platforms cut connections that have been idle for this long.
+const PLATFORM_TIMEOUT: Duration = Duration::from_secs(55);
 
 #[test]
-fn the_heartbeat_comes_before_a_hosting_platform_cuts() {
+fn the_heartbeat_comes_before_a_hosting_platform_cuts_the_connection() {
     let settings = Settings::default();
-    assert!(settings.heartbeat * 2 < PLATFORMS_CUT, "{settings:?}");
+    assert!(settings.heartbeat * 2 < PLATFORM_TIMEOUT, "{settings:?}");
     assert!(settings.silence >= settings.heartbeat * 2, "{settings:?}");
 }
 
 #[test]
-fn who_does_not_answer_the_heartbeat_has_left() {
+fn a_client_that_does_not_answer_pings_leaves_the_roster() {
     let server = open(3);
     let mut maria = Client::login(server.port(), "maria");
     let mut walter = Raw::login(server.port(), "walter");
     maria.expect(&joined("walter", &["maria", "walter"]));
-    let ping = walter.try_read_frame("a ping").expect("he is not cut off yet");
+    let ping = walter.try_read_frame("a ping").expect("walter's connection is still open");
     assert_eq!(ping, Frame::new(PING, ""));
     maria.expect(&left("walter", &["maria"]));
     expect_pings_and_the_end(walter);
@@ -33,7 +34,7 @@ fn who_does_not_answer_the_heartbeat_has_left() {
 }
 
 #[test]
-fn a_visitor_without_a_name_is_not_kept_either() {
+fn a_silent_visitor_who_never_logged_in_is_disconnected_too() {
     let server = open(1);
     expect_pings_and_the_end(Raw::upgrade(server.port()));
 }
@@ -50,17 +51,17 @@ fn everyone_in_a_large_room_is_pinged() {
 }
 
 #[test]
-fn who_answers_the_heartbeat_stays() {
+fn a_client_that_answers_pings_stays() {
     stays(&Frame::new(PONG, ""));
 }
 
 #[test]
-fn who_talks_instead_stays_too() {
+fn a_client_that_talks_instead_stays_too() {
     stays(&Frame::new(TEXT, json!({ "type": "nothing in particular" }).to_string()));
 }
 
-/// A client that sends this at each ping outlives two others, one after the other, that are
-/// silent: so it was there for longer than silence is allowed.
+/// Walter sends `answer` after each ping. He must stay while two silent clients log in and leave,
+/// one after the other: no silent client could stay that long.
 fn stays(answer: &Frame) {
     let server = open(3);
     let mut walter = Raw::login(server.port(), "walter");
@@ -69,55 +70,64 @@ fn stays(answer: &Frame) {
         let other_left = Frame::new(TEXT, left(other, &["walter"]).to_string());
         let start = Instant::now();
         loop {
-            let frame = walter.try_read_frame("a ping, or that the other has left");
-            let frame = frame.unwrap_or_else(|error| panic!("walter is cut off: {error}"));
+            let frame = walter.try_read_frame("a ping, or the leave of the other client");
+            let frame = frame.unwrap_or_else(|error| panic!("walter's connection ended: {error}"));
             if frame == other_left {
                 break;
             }
             if frame.is_heartbeat() {
                 walter.send_frame(answer);
             }
-            assert!(start.elapsed() < DEADLINE, "{other} was silent for {DEADLINE:?} and stays");
+            assert!(start.elapsed() < DEADLINE, "{other} is still there after {DEADLINE:?}");
         }
     }
 }
 
-/// The ping queues behind everything that waits for the client. So a client that reads slowly
-/// answers later than the allowed silence, and is still there.
+/// A ping queues behind everything else that waits for its client. So a client that reads slowly
+/// answers later than the allowed silence, and must not be disconnected for that.
 #[test]
 fn a_client_that_reads_slowly_but_steadily_stays() {
-    const CHUNK: usize = 256;
-    const BYTES_PER_SECOND: f64 = 4000.0;
-    let server = open_with(2, Duration::from_millis(600));
-    let mut slow = Raw::login(server.port(), "slow");
-    let mut maria = Client::login(server.port(), "maria");
-    let long = chat("maria", &"x".repeat(16_000)).to_string();
-    maria.send(&long);
-    maria.expect_text(&long);
-    // Four seconds long. The ping lies somewhere behind the long chat.
-    let login = joined("maria", &["slow", "maria"]).to_string();
-    let frames = [login, long].map(|text| Frame::new(TEXT, text).unmasked()).concat();
-    for piece in frames.chunks(CHUNK) {
-        assert!(slow.read_bytes(piece.len(), "the long chat, piece by piece") == piece);
-        std::thread::sleep(Duration::from_secs_f64(CHUNK as f64 / BYTES_PER_SECOND));
-    }
-    let ping = slow.try_read_frame("the ping behind the chat").expect("it is not cut off");
+    let (heartbeat, silence) = (Duration::from_secs(1), Duration::from_secs(2));
+    let server = Room::open(1, Settings { heartbeat, silence, ..Settings::default() });
+    let mut slow = Raw::connect(server.port());
+    let login = Frame::new(TEXT, json!({ "type": "login", "username": "slow" }).to_string());
+    let long = Frame::new(TEXT, chat("slow", &"x".repeat(16_000)).to_string());
+    // All of it comes in one segment, so the first ping queues behind the long chat.
+    slow.send(&[UPGRADE.as_bytes(), &login.masked(), &long.masked()].concat());
+    slow.expect_upgraded();
+    let joined = Frame::new(TEXT, joined("slow", &["slow"]).to_string());
+    let frames = [joined.unmasked(), long.unmasked()].concat();
+    read_slowly(&mut slow, &frames);
+    let ping = slow.try_read_frame("the ping after the chat").expect("it is connected");
     assert!(ping.is_heartbeat(), "{ping:?}");
     slow.send_frame(&Frame::new(PONG, ""));
-    slow.send_text(&chat("slow", "I have read it").to_string());
-    maria.expect(&chat("slow", "I have read it"));
+    let chat = Frame::new(TEXT, chat("slow", "I have read it").to_string());
+    slow.send_frame(&chat);
+    slow.expect_frame(&chat);
+}
+
+/// The next bytes must be equal to these. Reads 4000 of them per second.
+fn read_slowly(raw: &mut Raw, expected: &[u8]) {
+    let start = Instant::now();
+    let mut length = 0;
+    for piece in expected.chunks(256) {
+        assert!(raw.read_bytes(piece.len(), "the next piece of the long chat") == piece);
+        length += piece.len();
+        let due = start + Duration::from_secs_f64(length as f64 / 4000.0);
+        thread::sleep(due.saturating_duration_since(Instant::now()));
+    }
 }
 
 fn expect_pings_and_the_end(mut raw: Raw) {
     let start = Instant::now();
     while let Ok(frame) = raw.try_read_frame("the end of the connection") {
-        assert!(start.elapsed() < DEADLINE, "still pinged after {DEADLINE:?} of silence");
+        assert!(start.elapsed() < DEADLINE, "the server still pings after {DEADLINE:?} of silence");
         assert_eq!(frame, Frame::new(PING, ""));
     }
     raw.expect_end();
 }
 
-/// Silence is long enough that a busy machine does not make a talker silent.
+/// The allowed silence is long enough for a client on a busy machine to answer in time.
 fn open(seats: usize) -> Room {
     open_with(seats, Duration::from_secs(1))
 }

@@ -1,5 +1,5 @@
-//! The same port serves the page: what each request gets, and that no request reaches a file
-//! that is not the page's.
+//! HTTP on the same port: each request gets the right answer, and no request reaches a file outside
+//! the page.
 
 use std::path::Path;
 use std::time::Instant;
@@ -13,7 +13,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; connect-src 'self' ws
     img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 #[test]
-fn the_page_is_served_as_it_lies_on_disk() {
+fn the_page_is_served_as_it_is_on_disk() {
     let server = Room::open();
     let files = [
         ("/", "index.html", "text/html"),
@@ -24,13 +24,13 @@ fn the_page_is_served_as_it_lies_on_disk() {
     for (path, file, content_type) in files {
         let response = get(&server, path);
         assert_eq!(response.status, 200, "{path}: {response:?}");
-        assert!(response.body == client_file(file), "{path} is not client/{file}");
+        assert!(response.body == client_file(file), "{path} must be the same as client/{file}");
         check_fields(&response, content_type);
     }
 }
 
 #[test]
-fn the_query_does_not_matter() {
+fn the_query_is_ignored() {
     let server = Room::open();
     for path in ["/?", "/?name=walter", "/index.css?v=2", "/client.js?../../Cargo.toml"] {
         assert_eq!(get(&server, path).status, 200, "{path}");
@@ -38,7 +38,7 @@ fn the_query_does_not_matter() {
 }
 
 #[test]
-fn head_is_get_without_the_body() {
+fn head_gets_the_same_as_get_without_the_body() {
     let server = Room::open();
     for path in ["/", "/index.css", "/client.js", "/nothing"] {
         let (get, head) = (get(&server, path), request(&server, &format!("HEAD {path}")));
@@ -48,7 +48,7 @@ fn head_is_get_without_the_body() {
 }
 
 #[test]
-fn head_with_an_upgrade_is_still_head() {
+fn head_with_an_upgrade_does_not_open_a_websocket() {
     let server = Room::open();
     let response = Raw::request(server.port(), UPGRADE.replace("GET", "HEAD").as_bytes());
     assert_eq!(response.status, 200, "only a GET opens a WebSocket: {response:?}");
@@ -77,7 +77,7 @@ fn other_paths_are_not_found() {
 }
 
 #[test]
-fn no_path_leads_out_of_the_page() {
+fn no_path_reaches_a_file_outside_the_page() {
     let server = Room::open();
     let paths = [
         "/../Cargo.toml",
@@ -113,12 +113,12 @@ fn no_path_leads_out_of_the_page() {
         check_error(&response);
         let text = response.text();
         let leaks = ["[package]", "root:", "[fonts]"].iter().any(|part| text.contains(part));
-        assert!(!leaks, "{path} gives a file away: {text}");
+        assert!(!leaks, "{path} shows a file outside the page: {text}");
     }
 }
 
 #[test]
-fn an_address_as_proxies_write_it_is_the_same_page() {
+fn an_absolute_url_as_proxies_send_it_gets_the_same_file() {
     let server = Room::open();
     let response = get(&server, "http://localhost/index.css");
     assert_eq!(response.status, 200, "{response:?}");
@@ -139,9 +139,9 @@ fn other_methods_are_not_allowed() {
     }
 }
 
-/// HTTP/2 forbids `Upgrade`: a proxy that speaks it to the browser would drop the whole answer.
+/// HTTP/2 forbids `Upgrade`: a proxy that speaks HTTP/2 to the browser would drop the whole answer.
 #[test]
-fn only_the_answers_that_need_them_have_allow_and_upgrade() {
+fn answers_have_allow_and_upgrade_only_where_they_are_needed() {
     let server = Room::open();
     for path in ["/", "/client.js", "/nothing", "/%00"] {
         for method in ["GET", "HEAD"] {
@@ -182,7 +182,7 @@ fn a_websocket_needs_http_1_1() {
 }
 
 #[test]
-fn a_post_with_a_body_still_reads_its_answer() {
+fn a_post_with_a_body_still_gets_its_answer() {
     let server = Room::open();
     let body = "x".repeat(100_000);
     let post = format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n{body}");
@@ -213,7 +213,7 @@ fn an_upgrade_works_on_any_path_and_in_any_spelling() {
 }
 
 #[test]
-fn an_upgrade_of_another_version_is_told_the_right_one() {
+fn an_upgrade_with_another_version_gets_a_426_with_the_right_one() {
     let server = Room::open();
     let field = "Sec-WebSocket-Version: 13";
     let others = ["Sec-WebSocket-Version: 8", "Sec-WebSocket-Version: 14", "X-Nothing: here"];
@@ -221,7 +221,7 @@ fn an_upgrade_of_another_version_is_told_the_right_one() {
         let response = Raw::request(server.port(), UPGRADE.replace(field, other).as_bytes());
         assert_eq!(response.status, 426, "{other}: {response:?}");
         assert_eq!(response.header("Sec-WebSocket-Version"), "13", "{other}: {response:?}");
-        // RFC 9110, section 15.5.22, demands it.
+        // RFC 9110, section 15.5.22, requires this field.
         assert_eq!(response.header("Upgrade"), "websocket", "{other}: {response:?}");
         check_error(&response);
     }
@@ -246,7 +246,7 @@ fn an_upgrade_without_a_usable_key_is_a_bad_request() {
 }
 
 #[test]
-fn an_upgrade_whose_connection_field_does_not_say_so_is_a_bad_request() {
+fn an_upgrade_without_upgrade_in_its_connection_field_is_a_bad_request() {
     let server = Room::open();
     for other in ["Connection: close", "X-Nothing: here"] {
         let request = UPGRADE.replace("Connection: Upgrade", other);
@@ -256,9 +256,9 @@ fn an_upgrade_whose_connection_field_does_not_say_so_is_a_bad_request() {
 }
 
 #[test]
-fn a_head_of_16_kib_is_read_and_a_larger_one_refused() {
+fn a_head_of_almost_16_kib_is_accepted_and_a_larger_one_is_refused() {
     let server = Room::open();
-    // Below the limit, since cookies make heads long.
+    // Just below the limit: cookies can make a head this long.
     assert_eq!(Raw::request(server.port(), &head_of_length(16_000)).status, 200);
     for length in [17_000, 18_000, 100_000] {
         let response = Raw::request(server.port(), &head_of_length(length));
@@ -268,7 +268,7 @@ fn a_head_of_16_kib_is_read_and_a_larger_one_refused() {
 }
 
 #[test]
-fn a_head_without_an_end_is_refused_too() {
+fn a_large_head_without_an_end_is_refused_too() {
     let server = Room::open();
     let mut raw = Raw::connect(server.port());
     raw.send(&[b"GET /", "x".repeat(17_000).as_bytes()].concat());
@@ -277,7 +277,7 @@ fn a_head_without_an_end_is_refused_too() {
 }
 
 #[test]
-fn many_fields_are_refused_readably() {
+fn a_head_with_a_thousand_fields_is_refused() {
     let server = Room::open();
     let fields = "X: y\r\n".repeat(1000);
     let request = format!("GET / HTTP/1.1\r\n{fields}\r\n");
@@ -306,13 +306,13 @@ fn garbage_is_a_bad_request() {
 }
 
 #[test]
-fn a_browser_that_tries_tls_is_told_at_once() {
+fn a_browser_that_tries_https_gets_an_answer_at_once() {
     let server = Room::open();
     let start = Instant::now();
     let response = Raw::request(server.port(), CLIENT_HELLO);
     assert_eq!(response.status, 400, "{response:?}");
     assert!(response.text().contains("https"), "{response:?}");
-    // The TLS client waits for an answer: it sends no more, and closes nothing.
+    // A TLS client sends no more until it gets an answer, so the server must not wait for more.
     assert!(start.elapsed() < DEADLINE / 2, "it took {:?}", start.elapsed());
 }
 
@@ -330,7 +330,7 @@ fn half_a_request_does_not_disturb_the_room() {
 }
 
 #[test]
-fn half_a_request_and_the_end_is_the_end() {
+fn a_connection_that_ends_in_the_middle_of_a_request_gets_no_answer() {
     let server = Room::open();
     for half in [&b""[..], b"GET / HTTP/1.1\r\nHost: a\r\n"] {
         let mut raw = Raw::connect(server.port());
@@ -341,19 +341,19 @@ fn half_a_request_and_the_end_is_the_end() {
 }
 
 #[test]
-fn a_request_that_drips_is_cut_off_at_its_deadline_in_all() {
+fn a_request_that_comes_byte_by_byte_still_ends_at_its_deadline() {
     let settings = in_process::Settings { head_deadline: in_process::SHORT, ..Default::default() };
     let server = in_process::Room::open(2, settings);
     let mut silent = Raw::connect(server.port());
-    let mut dripping = Raw::connect(server.port());
+    let mut slow = Raw::connect(server.port());
     let start = Instant::now();
-    // Each byte comes well within the deadline, and the whole would take 80 times as long.
-    let drops = UPGRADE.bytes().chain(std::iter::repeat(b'x'));
-    let cut_off = drops.take(1000).any(|byte| {
+    // Each byte comes well before the deadline, but the whole request takes 37 times as long.
+    let bytes = UPGRADE.bytes().chain(std::iter::repeat(b'x'));
+    let has_ended = bytes.take(1000).any(|byte| {
         std::thread::sleep(in_process::SHORT / 4);
-        dripping.try_send(&[byte]).is_err()
+        slow.try_send(&[byte]).is_err()
     });
-    assert!(cut_off, "1000 bytes went through in {:?}", start.elapsed());
+    assert!(has_ended, "the server still reads after 1000 bytes and {:?}", start.elapsed());
     silent.expect_end();
 }
 
@@ -384,7 +384,7 @@ fn check_error(response: &Response) {
     check_fields(response, "text/plain");
     let text = response.text();
     let readable = (10..300).contains(&text.len()) && text.is_ascii();
-    assert!(readable, "no short readable body: {text:?}");
+    assert!(readable, "the body must be a short ASCII text: {text:?}");
 }
 
 #[track_caller]

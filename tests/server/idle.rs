@@ -12,7 +12,9 @@ const CLIENTS: usize = 300;
 /// threads use more of their stacks; a release build needs less than 20 KiB.
 const MAX_MEMORY: usize = 40 * 1024;
 
-/// How often threads may wake up per second. The heartbeat wakes up ten times in that time.
+/// How often threads may wake up per second. An idle room does not wake up at all: each client's
+/// thread waits for its client, and asks for the first ping after 20 seconds of silence. If the
+/// threads polled only once every five seconds, that would be 60 wake-ups per second.
 const MAX_WAKE_UPS: f64 = 50.0;
 
 #[test]

@@ -1,5 +1,5 @@
-//! A room inside the test's own process, for the settings that no environment variable has:
-//! deadlines, shorter than a class would want them.
+//! A room inside the test's own process. Tests use it to shorten deadlines, which no environment
+//! variable can change.
 
 use std::net::TcpListener;
 use std::thread;
@@ -11,21 +11,21 @@ use crate::support::DEADLINE;
 use crate::support::client::Client;
 use crate::support::process::eventually;
 
-/// A deadline that tests need not wait long for, and that a busy machine does not reach by
-/// itself.
+/// A deadline that is short enough to wait for, and long enough that a busy machine does not pass
+/// it by accident.
 pub const SHORT: Duration = Duration::from_millis(400);
 
-/// A running room. It ends with the test process: a room has no other end.
+/// A running room. It runs until the test process ends.
 ///
-/// At the test's end, when its clients are dropped, all seats must be free again. A seat is taken
-/// as long as a thread or an outbox is left of its client.
+/// At the test's end, its clients are dropped. Then all seats must become free again. A seat is
+/// taken as long as its client has a thread or an outbox.
 pub struct Room {
     port: u16,
     seats: usize,
 }
 
 impl Room {
-    /// Opens a room for so many clients.
+    /// Opens a room for this many clients.
     pub fn open(seats: usize, settings: Settings) -> Room {
         let settings = Settings { max_clients: seats, ..settings };
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
@@ -38,7 +38,7 @@ impl Room {
         self.port
     }
 
-    /// How many get in when as many come as there are seats.
+    /// Connects newcomers, at most one for each seat. Returns how many got in.
     fn free_seats(&self) -> usize {
         let come = |_| Client::try_connect(self.port, "newcomer").ok();
         let newcomers: Vec<Client> = (0..self.seats).map_while(come).collect();
@@ -56,6 +56,6 @@ impl Drop for Room {
             free = self.free_seats();
             free == self.seats
         });
-        assert!(all_are_free, "{DEADLINE:?} later {free} of {} seats are free", self.seats);
+        assert!(all_are_free, "only {free} of {} seats are free after {DEADLINE:?}", self.seats);
     }
 }

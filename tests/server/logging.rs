@@ -1,15 +1,16 @@
-//! The log: who came and went and what was not understood, in short lines on standard error.
+//! The log: short lines on standard error about clients that come and leave, and about unrecognized
+//! messages.
 
 use serde_json::json;
 
 use crate::Room;
 use crate::support::client::{Client, fence, room};
 
-/// A line that is longer does not fit on a projector.
+/// The longest line that fits on a projector, in bytes.
 const LONGEST_LINE: usize = 250;
 
 #[test]
-fn the_log_says_who_came_and_who_left() {
+fn the_log_names_each_client_that_comes_or_leaves() {
     let server = Room::open();
     let [walter, mut maria] = room(server.port(), ["walter", "maria"]);
     walter.close();
@@ -20,7 +21,7 @@ fn the_log_says_who_came_and_who_left() {
 }
 
 #[test]
-fn the_log_says_which_thread_speaks() {
+fn the_log_shows_the_names_of_the_threads() {
     let server = Room::open_with(&[("RUST_LOG", "debug")]);
     let [mut walter] = room(server.port(), ["walter"]);
     fence([&mut walter]);
@@ -29,7 +30,7 @@ fn the_log_says_which_thread_speaks() {
 }
 
 #[test]
-fn what_clients_sent_is_quoted_and_cut_short() {
+fn the_log_quotes_and_shortens_texts_from_clients() {
     let server = Room::open_with(&[("RUST_LOG", "trace")]);
     let [mut walter] = room(server.port(), ["walter"]);
     let long = "é".repeat(30_000);
@@ -38,7 +39,7 @@ fn what_clients_sent_is_quoted_and_cut_short() {
     walter.send_json(&json!({ "type": "chat", "text": long }));
     walter.receive("the long chat");
     walter.send(&"\x1b]0;title\x07".repeat(1000));
-    walter.expect_error_reply("what is no JSON");
+    walter.expect_error_reply("text that is not JSON");
     walter.send_login("\x1b[2J\u{202e}evil");
     walter.receive("the new name");
     fence([&mut walter]);
@@ -55,7 +56,7 @@ fn what_clients_sent_is_quoted_and_cut_short() {
 }
 
 #[test]
-fn the_log_stays_quiet_about_chat() {
+fn the_log_does_not_show_chats() {
     let server = Room::open();
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
     for n in 0..20 {
@@ -68,24 +69,24 @@ fn the_log_stays_quiet_about_chat() {
     assert!(!server.log().contains("whisper"), "{}", server.log());
 }
 
-/// As after `chat-server 2>&1 | head`, or on a full disk.
+/// Writing to the log fails after `chat-server 2>&1 | head`, or on a full disk.
 #[test]
-fn the_room_outlives_the_reader_of_its_log() {
+fn the_room_goes_on_after_its_log_is_closed() {
     let server = Room::open();
-    server.hang_up_on_the_log(|| Client::login(server.port(), "laura").close());
+    server.close_the_log(|| Client::login(server.port(), "laura").close());
     let [mut walter, mut maria] = room(server.port(), ["walter", "maria"]);
     walter.send(r#"{"type":"something for the log"}"#);
     fence([&mut walter, &mut maria]);
 }
 
-/// As with a terminal that is held with Ctrl+S, or a pager that nobody scrolls.
+/// A terminal reads nothing after Ctrl+S, and neither does a pager that nobody scrolls.
 #[test]
-fn a_log_that_nobody_takes_stops_nobody() {
+fn the_room_goes_on_when_nobody_reads_its_log() {
     const CHATS: usize = 6000;
     let server = Room::open_with(&[("RUST_LOG", "debug")]);
     let [mut walter] = room(server.port(), ["walter"]);
-    server.pause_the_log();
-    // Each chat makes two lines, more than the pipe and the log's channel hold in all.
+    server.stop_reading_the_log();
+    // Each chat makes two lines. Together, they are more than the pipe and the log's channel hold.
     let chat = walter.send_fence();
     walter.expect_text(&chat);
     for _ in 0..CHATS {
@@ -95,10 +96,10 @@ fn a_log_that_nobody_takes_stops_nobody() {
     let mut maria = Client::login(server.port(), "maria");
     fence([&mut maria]);
 
-    server.resume_the_log();
+    server.read_the_log_again();
     let line = server.wait_for_log("dropped ");
     let count = line.split("dropped ").last().and_then(|rest| rest.split(' ').next());
-    let count: usize = count.and_then(|count| count.parse().ok()).expect("it says how many");
+    let count: usize = count.and_then(|count| count.parse().ok()).expect("a number of lines");
     assert!((1..2 * CHATS).contains(&count), "{line}");
     assert!(line.contains("@log]"), "{line}");
     maria.log_out();

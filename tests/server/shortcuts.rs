@@ -161,20 +161,20 @@ fn only_the_real_room_goes_on_when_nobody_reads_its_log() {
     let mut walter = with_a_full_log(&real);
     fence([&mut walter]);
     let time = start.elapsed();
-    real.resume_the_log();
+    real.read_the_log_again();
 
     let tiny = open_tiny();
     let mut walter = with_a_full_log(&tiny);
     let fence = walter.send_fence();
     expect_nothing(walter.stream(), time);
-    tiny.resume_the_log();
+    tiny.read_the_log_again();
     walter.expect_text(&fence);
 }
 
 /// A client, and a log with more lines than its pipe can hold, while nobody reads them.
 fn with_a_full_log(server: &Room) -> Client {
     let [mut walter] = room(server.port(), ["walter"]);
-    server.pause_the_log();
+    server.stop_reading_the_log();
     // The real room cuts a long line short: it logs 150 bytes of each message.
     let unrecognized = json!({ "type": "something for the log", "text": "x".repeat(200) });
     for _ in 0..600 {

@@ -249,6 +249,17 @@ impl Raw {
         Frame::read_from(&mut self.within_deadline(what))
     }
 
+    /// Returns the next `length` bytes, without heartbeats that come before them.
+    pub fn read_bytes_after_heartbeats(&mut self, length: usize, what: &str) -> Vec<u8> {
+        let heartbeat = Frame::new(PING, "").unmasked();
+        let mut bytes = self.read_bytes(heartbeat.len(), what);
+        while bytes == heartbeat {
+            bytes = self.read_bytes(heartbeat.len(), what);
+        }
+        bytes.extend(self.read_bytes(length - heartbeat.len(), what));
+        bytes
+    }
+
     /// Returns the next `length` bytes.
     pub fn read_bytes(&mut self, length: usize, what: &str) -> Vec<u8> {
         let mut bytes = vec![0; length];

@@ -106,18 +106,18 @@ impl Server {
 
     /// Closes the pipe of standard error after its next line, like a log reader that ends. `talk`
     /// must make the server write that line.
-    pub fn hang_up_on_the_log(&self, talk: impl FnOnce()) {
+    pub fn close_the_log(&self, talk: impl FnOnce()) {
         self.log.locked().is_unwanted = true;
         talk();
         assert!(self.log.wait_for_the_end(DEADLINE), "no line of the log within {DEADLINE:?}");
     }
 
-    /// Reads nothing more from standard error, as a terminal does after Ctrl+S.
-    pub fn pause_the_log(&self) {
+    /// Reads nothing more from standard error, like a terminal after Ctrl+S.
+    pub fn stop_reading_the_log(&self) {
         self.log.locked().is_paused = true;
     }
 
-    pub fn resume_the_log(&self) {
+    pub fn read_the_log_again(&self) {
         self.log.locked().is_paused = false;
         self.log.more.notify_all();
     }

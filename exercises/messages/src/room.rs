@@ -20,14 +20,15 @@ const MAX_QUOTE: usize = 80;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClientId(pub u64);
 
-/// A message that is ready to be sent: where its bytes lie in the batch, until the next flush.
+/// A message that is ready to be sent, to any number of clients. (The numbers tell the outboxes where
+/// its bytes are.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoded {
     pub start: usize,
     pub end: usize,
 }
 
-/// The way out of the room: the clients' outboxes, or a list in a test.
+/// What the room needs to send messages: the clients' outboxes, or a list in a test.
 pub trait Outgoing {
     /// Makes a text frame of `text`, once, however many clients will get it.
     fn encode(&mut self, text: &str) -> Encoded;
@@ -51,7 +52,7 @@ pub struct Room {
 }
 
 impl Room {
-    /// A client sent `text`; `data` is the JSON in it.
+    /// A client sent `text`; `data` is the JSON in it. A chat goes on as `text`, byte for byte.
     pub fn respond_to_message(
         &mut self,
         from: ClientId,

@@ -1,7 +1,8 @@
-//! The room on one page: the shape of the real room, without what makes that one last.
+//! The room on one page: the shape of the real room, without the protections of that one.
 //!
-//! A thread per client reads, and sends events into ONE channel. ONE broadcaster takes them out
-//! and decides who gets what. Each "Shortcut" names the file in `src/` that does better.
+//! One thread per client reads, and sends events into ONE channel: a queue between threads. ONE
+//! broadcaster takes them out and decides who gets what. One more thread per client writes.
+//! Each "Shortcut" names the file in `src/` that does better.
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::{collections::HashMap, env, thread};
 use tungstenite::{Message, Utf8Bytes, WebSocket, accept, protocol::Role};
 
-type ClientId = usize; // counts up, and is never used again
+type ClientId = usize; // each connection gets the next number
 
 enum Event {
     Connected(Outbox),
@@ -21,7 +22,7 @@ fn main() {
     let host = env::var("HOST").unwrap_or("127.0.0.1".to_string());
     let port = env::var("PORT").or(env::var("WS_PORT")).unwrap_or("8081".to_string());
     // Shortcut: a wrong setting or a port in use is a panic. See settings.rs.
-    let listener = TcpListener::bind(format!("{host}:{port}")).expect("HOST and PORT are free");
+    let listener = TcpListener::bind(format!("{host}:{port}")).expect("cannot listen");
     let port = listener.local_addr().expect("the listener is bound").port();
     println!("The chat room is open: page client/index.html, WebSocket ws://localhost:{port}/");
     let (events, queue) = bounded(64); // at most 64 events wait for the broadcaster
@@ -31,9 +32,9 @@ fn main() {
     //          only takes connections, so it is ready for the next one at once.
     // Now:     this loop runs `client` itself. It takes the next connection when the first client
     //          has gone; until then everyone else waits.
-    // Facts:   `thread::spawn(|| …)` starts a thread that runs what stands behind the `||`, and
-    //          returns at once. The thread may live longer than this round of the loop, so it has
-    //          to own what it uses: write `move ||`.
+    // Facts:   `thread::spawn(|| …)` starts a thread that runs the code behind the `||`, and returns
+    //          at once. The thread may live longer than this round of the loop, so it has to own
+    //          everything that it uses: write `move ||`.
     //          Each client needs a `Sender` of its own. `events.clone()` makes one more for the
     //          same channel.
     // Look up: threads and `move` closures (the Rust book, chapter 16.1)
@@ -48,11 +49,12 @@ fn main() {
 /// The thread of one client: it reads until the connection ends, in whatever way.
 fn client(id: ClientId, stream: TcpStream, events: Sender<(ClientId, Event)>) {
     let _ = stream.set_nodelay(true); // without this, a small message may wait for the next one
-    let Ok(writing_half) = stream.try_clone() else { return };
-    let Ok(mut socket) = accept(stream) else { return }; // Shortcut: no page. See http.rs.
-    let _ = events.send((id, Event::Connected(open_outbox(writing_half))));
-    // Shortcut: `read` waits forever, takes 64 MiB at once, and answers pings by itself, perhaps
-    // in the middle of what the writer thread is writing. See client.rs.
+    let Ok(second_handle) = stream.try_clone() else { return }; // for the writer thread
+    // Shortcut: a request for the page gets nothing, and a handshake may take forever. See http.rs.
+    let Ok(mut socket) = accept(stream) else { return };
+    let _ = events.send((id, Event::Connected(open_outbox(second_handle))));
+    // Shortcut: nobody notices a client that vanished, a message may have 64 MiB, and `read` answers
+    // pings by itself, perhaps in the middle of what the writer is writing. See client.rs.
     // TODO 3 · left
     // Goal:    however the connection ends, the broadcaster hears of it, once: `Event::Left` is
     //          the last event of this client.
@@ -78,14 +80,14 @@ fn client(id: ClientId, stream: TcpStream, events: Sender<(ClientId, Event)>) {
     // END 3 · left
 }
 
-/// What a client says becomes an event. While the channel is full, this waits, and so does the
-/// client: what it sends next stays in its socket. That is backpressure.
+/// Makes an event of what a client says. While the channel is full, this thread waits, so it reads
+/// no more, and soon the client has to wait too. That is backpressure.
 fn tell(id: ClientId, message: Message, events: &Sender<(ClientId, Event)>) {
     // TODO 2 · tell
     // Goal:    a text message becomes an event in the channel, `(id, Event::Said(text))`. While
     //          the channel is full, this function waits. Other kinds of messages mean nothing here.
     // Now:     every message goes to the log, and the broadcaster does not hear of it.
-    // Facts:   A text message is a `Message::Text(text)`, and this `text` is what the event needs.
+    // Facts:   A text message is a `Message::Text(text)`, and the event needs this `text`.
     //          `events.send(event)` waits until the channel has room for the event.
     //          `events.try_send(event)` never waits: if the channel is full, it returns an `Err`,
     //          and the event is not sent.
@@ -100,7 +102,7 @@ fn tell(id: ClientId, message: Message, events: &Sender<(ClientId, Event)>) {
 }
 
 /// The broadcaster's thread. It alone owns the room, so nothing needs a lock, and everyone sees
-/// the same order. Everyone waits for this thread, so it never waits for a client.
+/// the same order. All clients wait for this thread, so it never waits for a client.
 fn broadcast_loop(events: Receiver<(ClientId, Event)>) {
     // TODO 4 · broadcast
     // Goal:    there is one room for everyone. This loop takes one event after the other from the
@@ -108,8 +110,8 @@ fn broadcast_loop(events: Receiver<(ClientId, Event)>) {
     //          a client has connected: the room keeps its outbox
     //          a client has said something: the room responds
     //          a client has left: the room removes it
-    // Now:     whatever happens goes to the client that connected last, and to nobody else. There
-    //          is no room.
+    // Now:     every event goes to the client that connected last, and to nobody else. There is no
+    //          room.
     // Facts:   `for (id, event) in events` waits for the next event each time. The `id` says whose
     //          event it is.
     //          `Room::default()` is an empty room. `room.outboxes` is a HashMap from ids to
@@ -148,14 +150,14 @@ impl Room {
             Ok(data) => data,
             Err(error) => return refuse(outbox, "not JSON", &error.to_string()),
         };
-        let name = data["username"].as_str().unwrap_or("");
+        let name = data["username"].as_str().unwrap_or(""); // a missing key is no text
         let is_usable = !name.trim().is_empty() && name.chars().count() <= 64;
         match data["type"].as_str() {
             Some("login") if is_usable => self.login(id, name),
             Some("login") => refuse(outbox, "unusable username", "use 1 to 64 characters"),
             Some("disconnect") => self.leave(id),
             Some("chat") => self.relay(text),
-            _ => eprintln!("Unrecognized message type: {text:?}"), // Shortcut: see log.rs.
+            _ => eprintln!("Unrecognized message type: {text:?}"), // Shortcut: see logger.rs.
         }
     }
 
@@ -185,18 +187,20 @@ impl Room {
         self.relay(news.to_string().into());
     }
 
-    /// Sends `text` to everyone logged in. A client that does not take it is cut off, but only
-    /// when all others have it: its leave is the next message.
+    /// Sends `text` to everyone logged in. A client that does not take it is cut off. Its leave is
+    /// another text: it must wait until everyone has this one, or they would see different orders.
     fn relay(&mut self, text: Utf8Bytes) {
-        let mut too_slow = Vec::new();
+        let mut cut_off = Vec::new();
         for (id, _) in &self.roster {
             let Some(outbox) = self.outboxes.get_mut(id) else { continue };
             if !send(outbox, text.clone()) {
-                too_slow.push(*id);
+                eprintln!("client {id} is cut off");
+                self.outboxes.remove(id);
+                cut_off.push(*id);
             }
         }
-        for id in too_slow {
-            self.remove(id);
+        for id in cut_off {
+            self.leave(id);
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Something did not come: whose code is it?
+//! A message did not come: whose code is to blame?
 //!
 //! Every message goes through four holes: `spawn` starts the thread, `tell` makes the event,
-//! `broadcast` takes it to the room, and `slow` writes the answer. So first the lines around the
-//! holes are witnesses: the room logs an unknown message when it responds, and a client when it
-//! removes it; a thread whose pongs stop is stuck. Only then the student's own lines are looked
-//! at, for the words without which a hole cannot do its work.
+//! `broadcast` takes it to the room, and `slow` writes the answer. First the code around the holes
+//! gives evidence: the room logs each unknown message and each client that it removes, and a thread
+//! that answers no ping is stuck. If that is not enough, the grader looks into the student's code
+//! for words without which a hole cannot do its work.
 
 use std::time::Duration;
 
@@ -16,28 +16,28 @@ use crate::{
         program::hole_of_panic,
         verdict::{Verdict, indent, short},
     },
-    room::{ONLY_LOGGED, REMOVED, Room, chat},
+    room::{CUT_OFF, ONLY_LOGGED, REMOVED, Room, chat},
 };
 
 /// How long a probe waits. Its answer takes milliseconds.
 const PROBE: Duration = Duration::from_secs(2);
 
-/// So many events wait in the channel, at most.
+/// The channel holds this many events.
 const CHANNEL: usize = 64;
 
-/// What was sent to the wrong guest is there already.
+/// How long to look for an answer that went to the wrong guest: it is there already.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// In hundredths of a second: a program that waits uses fewer while it is probed.
+/// Processor time in hundredths of a second: a program that only waits uses less during a probe.
 const MOST_TICKS: u64 = 8;
 
-/// A mistake, and whose it is.
+/// A mistake, and the exercise to which it belongs.
 pub struct Finding {
     pub culprit: Exercise,
     /// One line for the scoreboard.
     pub summary: String,
     pub came: String,
-    /// Empty where the evidence leaves more than one cause.
+    /// Empty if the evidence leaves more than one cause.
     pub cause: String,
 }
 
@@ -51,8 +51,8 @@ impl Finding {
         Finding { culprit, summary: summary.into(), came: came.into(), cause: cause.into() }
     }
 
-    /// Something came late, or in another order. If a hole starts a thread for each message, any
-    /// such thing comes from there.
+    /// For messages that came late, or in another order, or not at all: if a hole starts a thread for
+    /// each message, this is the cause.
     pub fn unless_overtaken(self) -> Finding {
         match where_threads_overtake() {
             Some(culprit) => Finding { culprit, cause: OVERTAKEN.to_string(), ..self },
@@ -70,7 +70,7 @@ pub fn code(exercise: Exercise) -> Option<String> {
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Whether a hole has one of these words. A hole that nobody can read may have any word.
+/// Whether a hole has one of these words. If the source cannot be read, it may have any word.
 pub fn has(exercise: Exercise, words: &[&str]) -> bool {
     code(exercise).is_none_or(|code| words.iter().any(|word| code.contains(word)))
 }
@@ -92,7 +92,7 @@ pub fn is_suspicious(exercise: Exercise, words: &[&str], other: Exercise) -> boo
     has_word(exercise, words) && !has_word(other, words)
 }
 
-/// Code that makes another text of a text.
+/// Code that changes a text.
 pub const CHANGES: [&str; 8] =
     ["trim", "case()", "from_str", "format!", "replace", "to_string", "json!", "concat"];
 
@@ -115,7 +115,7 @@ pub fn lacks(exercise: Exercise, words: &[&str]) -> bool {
 }
 
 impl Room {
-    /// A guest waited in vain, or its connection ended.
+    /// A guest waited for nothing, or its connection ended.
     pub fn stop(&mut self, name: &'static str, trouble: Trouble, expected: &str) -> Verdict {
         let finding = self.find(name, trouble);
         self.judge(finding, expected)
@@ -138,7 +138,7 @@ impl Room {
         }
     }
 
-    /// What needs no probe.
+    /// Panics, an ended program, and full memory show without a probe.
     pub fn certain(&mut self, is_too_big: bool) -> Option<Finding> {
         if let Some(panic) = self.program.log().panic() {
             let hole = hole_of_panic(&panic);
@@ -185,16 +185,17 @@ impl Room {
     /// The server closed a connection.
     fn closed(&mut self, name: &str, how: &str) -> Finding {
         let came = format!("the server closed the connection of {name} ({how})");
-        let is_removed = self.program.log().wait_for(REMOVED, 1) > 0;
-        let (culprit, cause) = self.who_closed(is_removed);
+        self.program.log().wait_for(REMOVED, 1); // its thread may be about to say so
+        let (culprit, cause) = self.who_closed().unwrap_or((Broadcast, ""));
         Finding::new(culprit, format!("the connection of {name} was closed"), came, cause)
     }
 
-    /// The room removes a client when its outbox takes nothing, or when it has left. A client whose
-    /// outbox was dropped leaves too: so the room's line in the log does not tell what came first.
-    pub fn who_closed(&self, is_removed: bool) -> (Exercise, &'static str) {
+    /// The exercise whose code closed a connection, if there is evidence. A dropped outbox makes the
+    /// client leave too, so the room's line about the leave does not tell which came first.
+    pub fn who_closed(&self) -> Option<(Exercise, &'static str)> {
         const LOOPS: [&str; 3] = ["while", "loop", "for"];
-        if lacks(Spawn, &["client("]) {
+        let log = self.program.log();
+        Some(if lacks(Spawn, &["client("]) {
             (Spawn, "the thread of this client ended: `client` has to run in it.")
         } else if lacks(Spawn, &["client(id"]) {
             let cause = "two clients have the same id, so the second one takes the first one's \
@@ -204,7 +205,7 @@ impl Room {
             (Left, "the thread reads only once. It has to read until the connection ends.")
         } else if comes_before(Left, "Left", &LOOPS) {
             (Left, "`Event::Left` is sent before anything was read: the room removes the client.")
-        } else if is_removed && lacks(Left, &["(id, Event", "(id, Left"]) {
+        } else if log.has(REMOVED) && lacks(Left, &["(id, Event", "(id, Left"]) {
             (Left, "an event needs the `id` of its client, and another client was removed.")
         } else if has_word(Tell, &["Left"]) {
             (Tell, "a client that says something has not left: this needs another event.")
@@ -214,6 +215,14 @@ impl Room {
             let cause = "the socket does not wait any more, not even for the client's next \
                          message: both halves are one socket.";
             (Slow, cause)
+        } else if has_word(Slow, &["try_recv", "recv_timeout"]) {
+            let cause = "the writer thread ends when there is nothing to write. It has to wait for \
+                         the next message.";
+            (Slow, cause)
+        } else if has_word(Slow, &["spawn"]) && lacks(Slow, &LOOPS) {
+            (Slow, "the writer thread writes once, and ends. It has to write all that comes.")
+        } else if log.has(CUT_OFF) {
+            (Slow, "`send` returned false, so the room cut this client off.")
         } else if lacks(Broadcast, &["insert(id"]) || has_word(Broadcast, &["clear("]) {
             let cause = "the client's outbox was dropped, and with it went the connection. The \
                          room keeps all outboxes: `room.outboxes` has one for each id.";
@@ -226,20 +235,15 @@ impl Room {
             let cause = "the loop has ended, and with it the room and every connection. It goes \
                          on, whatever happens to one client.";
             (Broadcast, cause)
-        } else if has_word(Slow, &["try_recv", "recv_timeout"]) {
-            let cause = "the writer thread ends when there is nothing to write. It has to wait for \
-                         the next message.";
-            (Slow, cause)
-        } else if is_removed {
-            (Slow, "`send` returned false, so the room cut this client off.")
         } else {
-            (Broadcast, "")
-        }
+            return None;
+        })
     }
 
     /// A guest heard nothing, and its connection is open.
     fn silent(&mut self, name: &'static str) -> Finding {
-        if let Some(line) = self.program.log().lines_with(ONLY_LOGGED).first() {
+        let logged = self.program.log().lines_with(ONLY_LOGGED);
+        if let Some(line) = logged.iter().find(|line| line.contains("Text")).or(logged.first()) {
             return Finding::new(
                 Tell,
                 "a message only goes to the log",
@@ -318,7 +322,7 @@ impl Room {
         self.judge(finding.unless_overtaken(), &expected)
     }
 
-    /// The guest that heard what was meant for another one.
+    /// The guest that heard an answer to another guest.
     fn wrong_ear(&mut self, name: &str) -> Option<&'static str> {
         let others = self.guests.iter_mut().filter(|guest| guest.name != name);
         for guest in others {
@@ -330,7 +334,7 @@ impl Room {
         None
     }
 
-    /// The room responds to a guest that hears nothing: do other texts come?
+    /// The room responds to a guest, and the guest hears nothing: do other texts come?
     fn lost_answer(&mut self, name: &'static str) -> Finding {
         self.say(name, r#"{"type":"login","username":"somebody"}"#);
         let came = format!("{name} heard nothing, though the room logs what {name} says");
@@ -422,7 +426,7 @@ impl Room {
         self.ping(name).is_ok()
     }
 
-    /// The client's own thread answers a ping; the broadcaster has no part in it.
+    /// The client's own thread answers a ping, without the broadcaster.
     pub fn ping(&mut self, name: &'static str) -> Result<(), Trouble> {
         let guest = self.guest(name);
         if let Err(error) = guest.ping(u64::MAX) {
@@ -435,7 +439,7 @@ impl Room {
         }
     }
 
-    /// Whether a message reaches the room: it logs what it does not recognize.
+    /// Whether a message reaches the room, which logs every unknown message.
     pub fn room_responds(&mut self, name: &str) -> bool {
         self.said += 1;
         let word = format!("witness {}", self.said);

@@ -50,7 +50,7 @@ fn everyone_hears_a_login(room: &mut Room) -> Graded<()> {
         return Err(room.judge(Finding::new(Broadcast, summary, came, cause), expected));
     }
     let mut names = Vec::new();
-    // Neither the alphabet nor the alphabet backwards.
+    // The names are neither in alphabetical order nor in the reverse.
     for (guest, name) in
         [("laura", "laura"), ("walter", "walter"), ("maria", "maria"), ("otto", "walter")]
     {
@@ -194,7 +194,7 @@ fn everyone_hears_one_order(room: &mut Room) -> Graded<()> {
     }
 }
 
-/// Only where `left` tells of it: otherwise this cannot be seen.
+/// If `left` does not send its event, this cannot be seen.
 fn a_client_that_left_is_removed(room: &mut Room) -> Graded<()> {
     room.come_in("paul")?;
     let removed = room.program.log().lines_with(REMOVED).len();

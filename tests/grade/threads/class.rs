@@ -1,4 +1,4 @@
-//! A class in the room: many say something in the same moment, and what does everyone hear?
+//! A class in the room: many guests talk at the same moment, and everyone must hear them all.
 
 use std::{
     collections::HashSet,
@@ -22,17 +22,16 @@ use crate::{
     room::{Room, STUCK, chat},
 };
 
-/// How often the end of a round is announced again: a wrong `tell` may lose it.
+/// How often to announce the end of a round again: a wrong `tell` may lose it.
 const AGAIN: Duration = Duration::from_millis(300);
 
-/// Whether something is late or lost shows within this time, when everything else has come.
+/// After the end of a round, late messages come within this time. The others are lost.
 const STRAGGLERS: Duration = Duration::from_secs(1);
 
 /// How often a listener looks up.
 const TICK: Duration = Duration::from_millis(50);
 
-/// A round takes one second, or a few where the machine is busy. The thread of a speaker waits as
-/// long, while the channel is full.
+/// A round takes about a second, and a few on a busy machine.
 const ROUND: Duration = Duration::from_secs(25);
 
 /// Guests of one kind connect, one after the other.
@@ -48,7 +47,7 @@ pub fn gather(room: &mut Room, count: usize, kind: &str) -> Graded<Vec<Guest>> {
     Ok(guests)
 }
 
-/// Each of them logs in, and has heard so.
+/// Each of them logs in and waits for the answer.
 pub fn log_in(room: &mut Room, guests: Vec<Guest>) -> Graded<Vec<Guest>> {
     let mut logged_in = Vec::new();
     for guest in guests {
@@ -63,16 +62,16 @@ pub fn log_in(room: &mut Room, guests: Vec<Guest>) -> Graded<Vec<Guest>> {
     Ok(logged_in)
 }
 
-/// Who says what: the number of the speaker, and that of the message.
+/// A message: the number of its speaker, and its own number.
 pub type Line = (usize, usize);
 
-/// What one listener heard in a round.
+/// The messages that one listener heard in a round.
 pub struct Heard {
     pub name: &'static str,
     pub lines: Vec<Line>,
     /// How many of the lines came after the end of the round.
     pub late: usize,
-    /// Why the round has no end for this listener.
+    /// The reason, if this listener never heard the end of the round.
     pub trouble: Option<Trouble>,
 }
 
@@ -84,7 +83,7 @@ pub struct Round {
 }
 
 impl Round {
-    /// Returns what each listener heard.
+    /// Returns the messages that each listener heard.
     pub fn run(
         &self,
         speakers: &mut [Guest],
@@ -217,8 +216,8 @@ impl Heard {
     }
 }
 
-/// What is wrong with a round, and whose code it is. Every listener must have heard everything once,
-/// in the order of each speaker, and all of them the same.
+/// Finds a mistake in a round. Every listener must hear every message once, each speaker's messages
+/// in their order, and all listeners the same order.
 pub fn find(room: &mut Room, heard: &[Heard], all: usize) -> Option<Finding> {
     let found = find_in(room, heard, all)?;
     Some(room.certain(false).unwrap_or(found))
@@ -260,9 +259,11 @@ fn trouble_of(room: &Room, listener: &Heard, trouble: &Trouble, all: usize) -> F
     let came = format!("{} heard {} of {all} messages", listener.name, listener.lines.len());
     if let Trouble::Closed(_, how) = trouble {
         let came = format!("{came}, then the connection ended ({how})");
-        let (culprit, cause) = match room.who_closed(true) {
-            (Slow, _) => (Slow, "a burst fits into an outbox, which holds 1024 messages."),
-            other => other,
+        let (culprit, cause) = match room.who_closed() {
+            None | Some((Slow, _)) => {
+                (Slow, "a burst fits into an outbox, which holds 1024 messages.")
+            }
+            Some(found) => found,
         };
         return Finding::new(culprit, "a listener was cut off in a burst", came, cause);
     }

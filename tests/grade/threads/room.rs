@@ -1,7 +1,7 @@
-//! A server of this part and its guests: what each of them says, and what comes to whom.
+//! A server of this part, and its guests, who talk and listen.
 //!
-//! A pong comes from the client's own thread and proves only that this thread is alive. So the
-//! fence here is a text that is not JSON: the room refuses it, and the refusal comes to its sender
+//! A pong comes from the client's own thread, and proves only that this thread is alive. So the fence
+//! of this part is a text that is not JSON: the room refuses it, and the refusal comes to its sender
 //! behind everything that was sent before. Nothing here waits for a time to pass.
 
 use std::{
@@ -27,8 +27,8 @@ use crate::{
 /// A fence takes milliseconds. After this long nothing will come, however busy the machine is.
 pub const STUCK: Duration = Duration::from_secs(6);
 
-/// After a panic, what has not come within this time will not come.
-const AFTER_A_PANIC: Duration = Duration::from_secs(1);
+/// After a panic, everything that still comes at all comes within this time.
+const AFTER_A_PANIC: Duration = Duration::from_secs(2);
 
 /// How often to look at the program: has it ended, does it fill the memory?
 const TICK: Duration = Duration::from_millis(50);
@@ -36,18 +36,21 @@ const TICK: Duration = Duration::from_millis(50);
 /// The starter's `tell` ends its line in the log with this.
 pub const ONLY_LOGGED: &str = "and nobody hears it";
 
-/// The room logs this of each client that it removes.
+/// The room logs this of a client that is to be removed, because it has left.
 pub const REMOVED: &str = "is removed from the room";
+
+/// The room logs this of a client whose outbox does not take a message.
+pub const CUT_OFF: &str = "is cut off";
 
 /// A server, its guests, and how it broadcasts.
 pub struct Room {
     scene: Scene,
-    /// Whether `broadcast` is as the student found it: the guest that connected last hears
+    /// Whether `broadcast` is still the starter's code: then the guest that connected last hears
     /// everything, and nobody else hears anything.
     pub is_untouched: bool,
     /// How many texts were said so far.
     pub said: usize,
-    /// The texts that came while the last one was awaited.
+    /// The texts that came during the last wait.
     pub heard: Vec<String>,
     fences: usize,
 }
@@ -87,7 +90,7 @@ impl Room {
         self.fence(name)
     }
 
-    /// A guest connects and logs in under its own name. Everything that comes of it is thrown away.
+    /// A guest connects and logs in under its own name.
     pub fn come_in(&mut self, name: &'static str) -> Graded<Seen> {
         self.come_near(name)?;
         self.login(name, name)
@@ -112,8 +115,8 @@ impl Room {
         let _ = self.guest(name).send(text);
     }
 
-    /// First the fence of the guest that acted: when it is answered, the broadcaster is done with
-    /// the act. Then those of the others: what the broadcaster sent them has come.
+    /// First the fence of the guest that acted: its answer proves that the broadcaster is done with
+    /// the act. Then the fences of the others: their answers come behind the broadcaster's messages.
     pub fn look_around(&mut self, acted: &'static str) -> Graded<Seen> {
         let mut came = vec![self.fence_of(acted)?];
         let others = self.guests.iter().map(|guest| guest.name).filter(|name| *name != acted);
@@ -129,10 +132,10 @@ impl Room {
         Ok((name, is_logged_in, texts))
     }
 
-    /// Returns what came to the guest before its fence.
+    /// Returns the texts that came to the guest before the answer to its fence.
     pub fn fence(&mut self, name: &'static str) -> Graded<Vec<String>> {
         self.fences += 1;
-        // No other text that is refused is as long as this, so the column tells them apart.
+        // This is longer than any other refused text, so the column in the refusal identifies it.
         let column = 100 + self.fences;
         let text = format!("{}?", "1".repeat(column - 1));
         let end = format!("column {column}");
@@ -142,7 +145,7 @@ impl Room {
             .hear(name, is_answer)
             .map_err(|trouble| self.stop(name, trouble, "the room answers: that was no JSON"))?;
         self.is_untouched = heard.pop().is_some_and(|answer| answer == text);
-        // The text of an earlier fence, again.
+        // An earlier fence was answered again.
         if let Some(again) = heard.iter().find(|came| is_refusal_of(came, "")).cloned() {
             let came = format!("{name} heard one answer twice\n    {again}");
             let finding = Finding::new(twice(), "an answer came more than once", came, "");
@@ -196,7 +199,7 @@ impl Room {
         if is_over { Err(Trouble::Silent) } else { Ok(()) }
     }
 
-    /// The verdict on something that was found: another exercise's fault blocks this one.
+    /// The verdict: a mistake of another exercise blocks this one.
     pub fn judge(&self, finding: Finding, expected: &str) -> Verdict {
         if finding.culprit != self.exercise {
             return Verdict::Blocked { by: finding.culprit, why: finding.summary };
@@ -211,7 +214,7 @@ impl Room {
         }))
     }
 
-    /// Nothing can be seen before `broadcast` brings everything to everyone.
+    /// Some exercises cannot be seen before `broadcast` works.
     pub fn needs_a_broadcast(&self) -> Graded<()> {
         match self.is_untouched {
             true => Err(Verdict::Blocked {

@@ -17,30 +17,31 @@ use crate::{
     room::{Room, STUCK, chat},
 };
 
-/// 6 MB in all: more than the sockets between the server and a client that does not read can hold.
+/// 6 MB in all: more than the socket buffers of a client that does not read can hold.
 const LARGE: usize = 30_000;
 const LARGE_MESSAGES: usize = 200;
 
-/// The client that reads late has lost nothing of these first bytes.
+/// A client that reads late must not lose any of these first bytes.
 const KEPT: usize = 1_000_000;
 
 /// A burst that fits into an outbox of 1024 messages.
 const BURST: usize = 1000;
 
-/// Twice what an outbox and the sockets can hold: by then a client that never reads is cut off.
+/// Twice as much as an outbox and the socket buffers hold: before that, a client that never reads
+/// must be cut off.
 const MIDDLE: usize = 8_000;
 const TOO_MANY: usize = 4_000;
 
-/// After so many messages ben has to have heard them all; they fit into the channel.
+/// After this many messages, ben must have heard them all. They fit into the channel.
 const SOME: usize = 20;
 
 /// How often to look whether something has come.
 const TICK: Duration = Duration::from_millis(50);
 
-/// In KiB. What an outbox can hold of these messages is a fifth of it.
+/// How much the program may grow, in KiB. An outbox full of these messages takes a fifth of it.
 const MOST_GROWTH: usize = 48 * 1024;
 
-/// How long a message may take, and how much longer than without the client that sleeps.
+/// How long a message may take, and how many times as long as before the client fell asleep.
 const IN_TIME: Duration = Duration::from_secs(2);
 const TIMES_AN_ECHO: u32 = 20;
 
@@ -76,7 +77,7 @@ fn the_others_hear_in_time(room: &mut Room, sleepy: Guest, bound: Duration) -> G
             "ben heard {number} messages. The next one did not come within {} s",
             bound.as_secs_f32()
         );
-        // Is it the one that sleeps?
+        // Does it help when sleepy goes?
         drop(sleepy);
         let goes_on = hears(room, number, STUCK).unwrap_or(false);
         return Err(too_late(room, &expected, came, goes_on));
@@ -104,8 +105,8 @@ fn echo(room: &mut Room) -> Graded<Duration> {
     Ok(IN_TIME.max(TIMES_AN_ECHO * slowest))
 }
 
-/// Whether ben hears this message in time. When the time is over, anna's pongs tell whether the
-/// machine is busy: they need her own thread, and not the broadcaster.
+/// Whether ben hears this message in time. After that time, anna's pongs show whether the machine is
+/// busy: they come from her own thread, without the broadcaster.
 fn hears(room: &mut Room, number: usize, patience: Duration) -> Graded<bool> {
     let start = Instant::now();
     let mut quick_pongs = 0;
@@ -258,7 +259,7 @@ fn a_burst_fits(room: &mut Room) -> Graded<()> {
     }
 }
 
-/// How many of the burst came, and how the connection ended, if it did.
+/// The number of messages of the burst that came, and the end of the connection, if it ended.
 fn count(guest: &mut Guest) -> (usize, Option<String>) {
     let (mut heard, mut last) = (0, Instant::now());
     loop {

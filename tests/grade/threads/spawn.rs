@@ -16,7 +16,7 @@ use crate::{
     support::frames::UPGRADE,
 };
 
-/// A class, with some to spare: a fixed number of threads is seen.
+/// A class, and a few more: a fixed number of threads is not enough for them.
 const CLASS: usize = 40;
 
 const BESIDE: &str = "every client gets its handshake and its pong, whatever the others do";
@@ -78,7 +78,7 @@ fn one_after_the_other() -> &'static str {
     }
 }
 
-/// A client that connected earlier must not pay for those who came later.
+/// A client that connected earlier keeps its connection when others come.
 fn is_still_there(room: &mut Room, name: &'static str) -> Graded<()> {
     room.done.push(format!("{name} sends a ping"));
     let pinged = room.ping(name);
@@ -145,7 +145,7 @@ fn a_class_comes_in(room: &mut Room) -> Graded<()> {
     is_still_there(room, "ben")
 }
 
-/// `Some` tells why there was no handshake.
+/// `Some` is the reason why there was no handshake.
 fn connect(room: &mut Room, name: &'static str) -> Graded<Option<String>> {
     match Guest::connect(room.program.port, name) {
         Ok(guest) => room.guests.push(guest),

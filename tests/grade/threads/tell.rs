@@ -1,7 +1,6 @@
-//! Exercise 2: what a client says becomes an event, and no message gets lost when many talk.
+//! Exercise 2: each text of a client becomes an event, and none gets lost when many clients talk.
 //!
-//! `broadcast` may be as the student found it: then one listener hears everything, and that one
-//! connects last.
+//! If `broadcast` is still the starter's code, only the guest that connected last hears anything.
 
 use std::{
     io::Write,
@@ -14,8 +13,11 @@ use crate::{
     Exercise::{self, Broadcast, Tell},
     blame::{CHANGES, Finding, has_word, is_suspicious},
     class::{Round, find, gather, log_in, twice},
-    common::verdict::Graded,
-    room::{Room, chat},
+    common::{
+        guest::{Guest, Waited},
+        verdict::Graded,
+    },
+    room::{Room, STUCK, chat},
     support::frames::{CONTINUATION, FIN, Frame, TEXT},
 };
 
@@ -27,10 +29,15 @@ const ROUNDS: usize = 5;
 const QUICK: usize = 50;
 const IN_TIME: Duration = Duration::from_secs(2);
 
-/// In each round, so that a round fits into the outbox of a listener whose thread has to wait.
+/// A flood that keeps the broadcaster busy for a second or two. A shorter time tells nothing.
+const FLOOD: usize = 500;
+const PAD: usize = 10_000;
+const SHORT: Duration = Duration::from_millis(300);
+
+/// Per round, so that a round fits into the outbox of a listener whose thread has to wait.
 const LINES: usize = 20;
 
-/// Spaces, escapes, numbers and an order of keys that no program would write again like this.
+/// Nobody who parses these texts and writes them again gets the same spaces, escapes and numbers.
 const ODD: [&str; 3] = [
     "{ \"username\":\"anna\",  \"type\" : \"chat\", \"text\":\"  caf\\u00e9? \", \"half\": 0.50 }",
     "  {\"type\":\"chat\",\"text\":\"SHOUTED, with a \\\"quote\\\"\\n\",\"username\":\"anna\"}\n",
@@ -48,10 +55,11 @@ pub fn grade() -> Graded<()> {
     texts_come_as_they_were_said(&mut room)?;
     other_messages_are_no_texts(&mut room)?;
     a_message_takes_no_time(&mut room)?;
-    a_class_talks(&mut room)
+    a_class_talks(&mut room)?;
+    a_full_channel_makes_the_client_wait(&mut room)
 }
 
-/// What ben hears of what anna says.
+/// Anna says odd texts, and ben hears each of them unchanged.
 fn texts_come_as_they_were_said(room: &mut Room) -> Graded<()> {
     for text in ODD {
         let heard = said_by_anna(room, text)?;
@@ -125,7 +133,7 @@ fn heard_by_ben(room: &mut Room) -> Graded<Vec<String>> {
     Ok(heard)
 }
 
-/// Pings, pongs and binary messages are no texts, and a text in two frames is one.
+/// Pings, pongs and binary messages are not texts, but a text in two frames is one.
 fn other_messages_are_no_texts(room: &mut Room) -> Graded<()> {
     let binary = chat("anna", "these are bytes");
     let others = [
@@ -162,16 +170,63 @@ fn other_messages_are_no_texts(room: &mut Room) -> Graded<()> {
     Ok(())
 }
 
+/// The broadcaster has taken the listeners' connections from the channel.
+fn is_known(room: &mut Room, mut listeners: Vec<Guest>) -> Graded<Vec<Guest>> {
+    for _ in 0..listeners.len() {
+        let listener = listeners.remove(0);
+        let name = listener.name;
+        room.guests.push(listener);
+        room.fence(name)?;
+        listeners.push(room.take_out(name));
+    }
+    Ok(listeners)
+}
+
+/// When the client's thread has read the whole flood, at most 64 events are still in the channel.
+/// The broadcaster needs much more time for each of these messages than the client's thread.
+fn a_full_channel_makes_the_client_wait(room: &mut Room) -> Graded<()> {
+    if room.is_untouched {
+        return Ok(()); // then the broadcaster does not look into a message
+    }
+    room.done.push(format!("anna sent {FLOOD} long messages, as fast as the room reads them"));
+    let text = format!("{{\"type\":\"disconnect\",\"pad\":[{}0]}}", "0,".repeat(PAD));
+    let start = Instant::now();
+    for _ in 0..FLOOD {
+        room.said += 1;
+        if room.guest("anna").send(&text).is_err() {
+            break; // nobody reads any more; the fence tells why
+        }
+    }
+    let pinged = room.guest("anna").ping(1).is_ok();
+    let is_read = pinged && matches!(room.guest("anna").wait_for_pong(1, STUCK), Waited::Answered);
+    let read = start.elapsed();
+    room.fence("anna")?;
+    let done = start.elapsed();
+    if !is_read || done < SHORT || read > done / 2 {
+        return Ok(());
+    }
+    let came = format!(
+        "everything was read after {:.1} s, and done after {:.1} s: until then it waited somewhere",
+        read.as_secs_f32(),
+        done.as_secs_f32()
+    );
+    let expected = "anna has to wait: no more than 64 events wait for the broadcaster";
+    let cause = "`tell` returns before the event is in the channel, so what waits has no bound.";
+    let summary = "a client may send more than the room can take";
+    Err(room.judge(Finding::new(Tell, summary, came, cause), expected))
+}
+
 fn a_class_talks(room: &mut Room) -> Graded<()> {
     let all = SPEAKERS * LINES * ROUNDS;
     let listeners = if room.is_untouched { 1 } else { LISTENERS };
     room.done.push(format!("{SPEAKERS} speakers and {listeners} listeners connected"));
     let mut speakers = gather(room, SPEAKERS, "speaker")?;
     let mut clerk = gather(room, 1, "clerk")?;
-    let mut listeners = gather(room, listeners, "listener")?;
-    if !room.is_untouched {
-        listeners = log_in(room, listeners)?;
-    }
+    let listeners = gather(room, listeners, "listener")?;
+    let mut listeners = match room.is_untouched {
+        true => is_known(room, listeners)?,
+        false => log_in(room, listeners)?,
+    };
     let lines = SPEAKERS * LINES;
     let expected = format!("every listener hears {lines} of {lines} messages, in each one's order");
     for number in 0..ROUNDS {

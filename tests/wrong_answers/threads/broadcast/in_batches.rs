@@ -1,4 +1,4 @@
-// Wrong: nothing happens before there are ten events.
+// Wrong: nothing happens before there are a thousand events.
 // Fails: broadcast
 // Blocked: tell, left, slow
 // Says:  the room does not respond to

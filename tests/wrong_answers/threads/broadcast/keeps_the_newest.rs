@@ -1,4 +1,4 @@
-// Wrong: a newcomer puts out everyone else.
+// Wrong: a newcomer throws everyone else out.
 // Fails: broadcast
 // Blocked: spawn, tell, left, slow
 // Says:  the client's outbox was dropped

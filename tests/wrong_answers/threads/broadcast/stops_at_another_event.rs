@@ -1,4 +1,4 @@
-// Wrong: the loop ends at the first event that is no message.
+// Wrong: the loop ends at the first event that is not a message.
 // Fails: broadcast
 // Blocked: spawn, tell, left, slow
 // Says:  the client's outbox was dropped

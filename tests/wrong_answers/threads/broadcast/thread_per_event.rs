@@ -1,4 +1,4 @@
-// Wrong: a thread for each event, and a lock: they overtake each other.
+// Wrong: each event has a thread of its own, and the threads overtake each other, lock or no lock.
 // Fails: broadcast
 // Open:  tell, left, slow
 // Says:  threads overtake each other

@@ -1,4 +1,4 @@
-// Wrong: the loop takes one event and then waits for nothing.
+// Wrong: after one answer the loop waits forever.
 // Fails: broadcast
 // Blocked: tell, left, slow
 // Says:  the broadcaster is stuck

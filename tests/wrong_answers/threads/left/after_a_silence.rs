@@ -1,4 +1,4 @@
-// Wrong: who is silent for a second is taken for gone.
+// Wrong: a client that is silent for a second is treated as gone.
 // Fails: left
 // Open:  spawn, tell, broadcast, slow
 // Says:  silence is no end

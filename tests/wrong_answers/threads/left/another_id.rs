@@ -1,6 +1,6 @@
-// Wrong: the first client leaves instead.
+// Wrong: every leave removes the first client.
 // Fails: left
-// Open:  broadcast, slow
+// Open:  tell, broadcast, slow
 // Says:  an event needs the `id` of its client
 
     // TODO 3 · left

@@ -1,4 +1,4 @@
-// Wrong: a goodbye that the client never said; it stays in the room.
+// Wrong: the thread says a goodbye for its client, and the room keeps the outbox.
 // Fails: left
 // Says:  something else is in its place
 

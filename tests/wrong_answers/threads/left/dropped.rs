@@ -1,4 +1,4 @@
-// Wrong: that the sender is gone tells nobody anything.
+// Wrong: dropping the sender tells nobody anything.
 // Fails: left
 // Says:  the event is never sent
 

@@ -1,4 +1,4 @@
-// Wrong: the usual end, after a Close, is left out.
+// Wrong: after a Close, the usual ending, nothing is sent.
 // Fails: left
 // Says:  the event is sent in one kind of ending only
 

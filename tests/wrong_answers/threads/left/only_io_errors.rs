@@ -1,4 +1,4 @@
-// Wrong: bytes that make no sense are no reason to leave.
+// Wrong: after bytes that make no sense, nobody hears that the client has left.
 // Fails: left
 // Says:  the event is sent in one kind of ending only
 

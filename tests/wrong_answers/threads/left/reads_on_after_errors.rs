@@ -1,4 +1,4 @@
-// Wrong: after an error there is nothing to read, again and again.
+// Wrong: after an error the loop reads again and again, and never ends.
 // Fails: left
 // Says:  nobody hears that a client has left
 

@@ -1,4 +1,4 @@
-// Wrong: one message, and then the client leaves.
+// Wrong: the client leaves after one message.
 // Fails: left
 // Blocked: spawn, tell, broadcast, slow
 // Says:  the thread reads only once

@@ -1,4 +1,4 @@
-// Wrong: it leaves before it has said anything.
+// Wrong: the client leaves before it has said anything.
 // Fails: left
 // Blocked: spawn, tell, broadcast, slow
 // Says:  is sent before anything was read

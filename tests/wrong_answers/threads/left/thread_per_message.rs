@@ -1,4 +1,4 @@
-// Wrong: the last words are told by a thread, and it comes too late.
+// Wrong: each message has a thread of its own, and the last one comes after the leave.
 // Fails: left
 // Open:  tell, broadcast, slow
 // Says:  threads overtake each other

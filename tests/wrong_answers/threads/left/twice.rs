@@ -1,4 +1,4 @@
-// Wrong: after a Close, and again at the end.
+// Wrong: the event is sent after a Close, and again at the end.
 // Fails: left
 // Says:  a client left more than once
 

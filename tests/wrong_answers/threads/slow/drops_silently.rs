@@ -1,4 +1,4 @@
-// Wrong: what does not fit is thrown away, and the client stays.
+// Wrong: messages that do not fit are thrown away, and the client stays.
 // Fails: slow
 // Says:  a client that never reads is never cut off
 

@@ -1,4 +1,4 @@
-// Wrong: a socket that does not block does not wait for the client's messages either.
+// Wrong: a socket that does not block also stops waiting for the client's messages.
 // Fails: slow
 // Blocked: spawn, tell, left, broadcast
 // Says:  both halves are one socket

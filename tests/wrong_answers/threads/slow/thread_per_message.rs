@@ -1,4 +1,4 @@
-// Wrong: a thread for each message; they overtake each other.
+// Wrong: each message has a thread of its own, and the threads overtake each other.
 // Fails: slow
 // Open:  tell, left, broadcast
 // Says:  threads overtake each other

@@ -1,7 +1,7 @@
 // Wrong: the writer thread writes one message, and ends.
 // Fails: slow
 // Blocked: tell, left, broadcast
-// Says:  so the room cut this client off
+// Says:  the writer thread writes once
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

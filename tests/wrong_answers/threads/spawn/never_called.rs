@@ -1,4 +1,4 @@
-// Wrong: the thread takes everything over and does nothing with it.
+// Wrong: the thread takes everything and does nothing with it.
 // Fails: spawn
 // Blocked: tell, left, broadcast, slow
 // Says:  not even one client is served

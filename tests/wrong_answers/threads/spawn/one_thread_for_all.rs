@@ -1,4 +1,4 @@
-// Wrong: there is one more thread, and it serves one after the other.
+// Wrong: one more thread serves all clients, one after the other.
 // Fails: spawn
 // Blocked: tell, left, broadcast, slow
 // Says:  clients are served one after the other

@@ -1,4 +1,4 @@
-// Wrong: the loop is gone, and main waits.
+// Wrong: only the first client is served; main then waits.
 // Fails: spawn
 // Blocked: tell, left, broadcast, slow
 // Says:  the second client is never served

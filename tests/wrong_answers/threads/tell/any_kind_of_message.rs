@@ -1,4 +1,4 @@
-// Wrong: a ping becomes something said, too.
+// Wrong: a ping becomes an event, too.
 // Fails: tell
 // Says:  was taken for a text
 

@@ -1,6 +1,7 @@
 // Wrong: the client leaves with its first message.
 // Fails: tell
-// Blocked: spawn, left, broadcast, slow
+// Blocked: left, broadcast, slow
+// Open:  spawn
 // Says:  this needs another event
 
     // TODO 2 · tell

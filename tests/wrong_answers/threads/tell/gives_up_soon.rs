@@ -1,4 +1,4 @@
-// Wrong: it waits a little, and then throws the event away.
+// Wrong: the thread waits a little, and then throws the event away.
 // Fails: tell
 // Open:  broadcast, slow
 // Says:  the channel was full, and the event was thrown away

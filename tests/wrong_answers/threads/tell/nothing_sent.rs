@@ -1,4 +1,4 @@
-// Wrong: the event is made, and stays here.
+// Wrong: the event is made and never sent.
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  the room does not hear anna

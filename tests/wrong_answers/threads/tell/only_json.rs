@@ -1,4 +1,4 @@
-// Wrong: what is no JSON is thrown away, so nobody refuses it.
+// Wrong: a text that is not JSON is thrown away, so the room cannot refuse it.
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  some texts are not passed on

@@ -1,4 +1,4 @@
-// Wrong: still only in the log.
+// Wrong: the message still goes to the log only.
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  and nobody hears it

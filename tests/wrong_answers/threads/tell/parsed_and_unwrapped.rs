@@ -1,4 +1,4 @@
-// Wrong: what a client sends need not be JSON.
+// Wrong: the text may not be JSON, and then the thread panics.
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  a thread of the server panicked

@@ -1,4 +1,4 @@
-// Wrong: a thread for each message waits; they overtake each other.
+// Wrong: each message has a thread that waits, and the threads overtake each other.
 // Fails: tell
 // Open:  left, broadcast, slow
 // Says:  threads overtake each other

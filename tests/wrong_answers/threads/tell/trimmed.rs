@@ -1,4 +1,4 @@
-// Wrong: spaces at the ends are cut off.
+// Wrong: spaces at both ends are removed.
 // Fails: tell
 // Says:  the text of a message was changed
 

@@ -1,4 +1,4 @@
-// Wrong: the text gets a name in front, and is no JSON any more.
+// Wrong: a name is put in front of the text, so it is not JSON any more.
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  the text of a message was changed
