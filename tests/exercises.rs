@@ -85,7 +85,10 @@ fn the_grader_knows_the_rooms_line_about_a_text_that_is_not_json() {
     let room = read(&root().join("src/room.rs"));
     let grader = read(&root().join("tests/grade/common/program.rs"));
     assert!(room.contains("sent a message we cannot use: {error}, "), "reply_error in src/room.rs");
-    assert!(grader.contains("\"we cannot use: not JSON\""), "MARK in tests/grade/common/program.rs");
+    assert!(
+        grader.contains("\"we cannot use: not JSON\""),
+        "MARK in tests/grade/common/program.rs"
+    );
 }
 
 #[test]
