@@ -38,9 +38,6 @@ const BUSY: usize = 8;
 /// earlier messages, so its answer may take as long as reading those at this rate.
 const SLOWEST_READER: f64 = 2048.0;
 
-/// The low four bits of a frame's first byte are its kind, and this is a Close (RFC 6455, section 5.2).
-const CLOSE: u8 = 0x8;
-
 /// The `client N` thread, from the connection's first byte to its last.
 pub fn client(
     id: ClientId,
@@ -193,7 +190,8 @@ impl Write for Wire {
     /// broadcaster at once, and a Close at the end, since nothing may follow it.
     fn write(&mut self, frame: &[u8]) -> io::Result<usize> {
         match frame.first() {
-            Some(first) if first & 0x0F == CLOSE => self.close = frame.to_vec(),
+            // The low four bits tell the kind of frame, and 8 is a Close (RFC 6455, section 5.2).
+            Some(first) if first & 0x0F == 8 => self.close = frame.to_vec(),
             _ => self.tell(Event::Pong(frame.to_vec()))?,
         }
         Ok(frame.len())

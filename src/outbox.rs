@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
-use log::{debug, warn};
+use log::warn;
 use tungstenite::protocol::frame::FrameHeader;
 use tungstenite::protocol::frame::coding::{Data, OpCode};
 
@@ -48,6 +48,8 @@ struct Outbox {
     parts: Vec<Encoded>,
     /// What an earlier flush could not write, because the socket was full.
     backlog: Vec<u8>,
+    /// Nothing more can be written. The client's thread soon reads the end too.
+    is_broken: bool,
     /// Set when the connection has ended: until then the client may still read what waits for it.
     closes_at: Option<Instant>,
 }
@@ -74,15 +76,15 @@ impl Outgoing for Outboxes {
             Some(part) if part.end == message.start => part.end = message.end,
             _ => outbox.parts.push(message),
         }
-        true
+        !outbox.is_broken
     }
 }
 
 impl Outboxes {
     /// A client has finished its handshake. From now on, only this writes to the connection.
     pub fn open(&mut self, id: ClientId, connection: Arc<Connection>) {
-        let (parts, backlog) = (Vec::new(), Vec::new());
-        self.outboxes.insert(id, Outbox { connection, parts, backlog, closes_at: None });
+        let (parts, backlog, is_broken, closes_at) = (Vec::new(), Vec::new(), false, None);
+        self.outboxes.insert(id, Outbox { connection, parts, backlog, is_broken, closes_at });
     }
 
     /// Whether this client has an outbox: one that was cut off has none.
@@ -141,9 +143,8 @@ impl Outbox {
     /// Writes what the socket takes; the rest becomes the backlog. Returns true when the outbox can go:
     /// the client is cut off, or its connection has ended and all is written, or the time is up.
     fn flush(&mut self, id: ClientId, batch: &[u8]) -> bool {
-        if let Err(error) = self.write(batch) {
-            // Nothing more can be written. The client's thread soon reads the end too.
-            debug!("{id} cannot be written to: {error}");
+        if self.write(batch).is_err() {
+            self.is_broken = true;
             self.backlog.clear();
             self.connection.hang_up(Shutdown::Both);
         }

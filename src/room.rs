@@ -18,7 +18,7 @@ const MAX_QUOTE: usize = 80;
 /// Which connection, as in the thread name `client 7`. Numbers count up and are never used again,
 /// so nothing that an old client left behind can hit a newcomer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ClientId(pub u64);
+pub struct ClientId(pub usize);
 
 /// A message that is ready to be sent, to any number of clients. (The numbers tell the outboxes where
 /// its bytes are.)
@@ -33,8 +33,8 @@ pub trait Outgoing {
     /// Makes a text frame of `text`, once, however many clients will get it.
     fn encode(&mut self, text: &str) -> Encoded;
 
-    /// Puts a message into one client's outbox. Never waits. Returns false if that client is cut
-    /// off: the message is lost, and the room is about to hear that the client left.
+    /// Puts a message into one client's outbox. Never waits. Returns false if that connection is
+    /// broken: the message is lost, and the room is about to hear that the client left.
     fn send(&mut self, to: ClientId, message: Encoded) -> bool;
 }
 
