@@ -79,6 +79,18 @@ fn every_exercise_has_one_hole_and_the_solution_has_no_marker() {
     }
 }
 
+/// The grader waits for this line: with other words it would be slow, and show it to the student.
+#[test]
+fn the_grader_knows_the_rooms_line_about_a_text_that_is_not_json() {
+    let room = read(&root().join("src/room.rs"));
+    let grader = read(&root().join("tests/grade/common/program.rs"));
+    assert!(room.contains("sent a message we cannot use: {error}, "), "reply_error in src/room.rs");
+    assert!(
+        grader.contains("\"we cannot use: not JSON\""),
+        "MARK in tests/grade/common/program.rs"
+    );
+}
+
 #[test]
 fn every_hole_says_what_to_do() {
     for part in PARTS {

@@ -62,8 +62,8 @@ impl Room {
     ) {
         // TODO 4 · chat
         // Goal:    a message of the type "chat" goes to everyone on the roster, as it came.
-        //          A message of an unknown type goes to nobody; it is only logged, as a warning:
-        //          Unrecognized message type: "…"
+        //          A message of another type, or without a type, goes to nobody. It is only logged,
+        //          as a warning, with its text:  Unrecognized message type: "…"
         // Now:     both go back to their sender, and to nobody else.
         // Facts:   `text` is the message as it came, `data` is the JSON in it. If you turn `data`
         //          into text again, it may look different: relay `text`.
@@ -100,7 +100,8 @@ impl Room {
         //          `self.active_users()` is the list for the message, as it is at that moment.
         //          `self.relay(&text, out)` sends a text to everyone on the roster.
         //          `json!({"type": "login", …})` makes JSON, and `.to_string()` its text.
-        // Look up: `Iterator::find` with `iter_mut()`; the macro `serde_json::json!`
+        // Look up: `Iterator::find` with `iter_mut()` and a closure (chapter 13.1), or a plain
+        //          `for` loop; the macro `serde_json::json!`
         // Write:   8 to 12 lines
         // Check:   cargo test login
         self.roster.push(Member { id, username: username.to_string() });
@@ -121,7 +122,8 @@ impl Room {
         //          Announce the name on the roster, whatever name the message has.
         //          `self.roster.remove(place)` returns the Member that it takes out.
         //          `self.active_users()` and `self.relay(&text, out)` help as in exercise 2.
-        // Look up: `Iterator::position`; `let … else { return; }` (the Rust book, chapter 6.3)
+        // Look up: `Iterator::position` with a closure (the Rust book, chapter 13.1), or a loop over
+        //          the places; `let … else { return; }` (chapter 6.3)
         // Write:   8 to 12 lines
         // Check:   cargo test disconnect
         if self.roster.iter().any(|member| member.id == id) {

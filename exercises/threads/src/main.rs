@@ -116,6 +116,8 @@ fn broadcast_loop(events: Receiver<(ClientId, Event)>) {
     //          event it is.
     //          `Room::default()` is an empty room. `room.outboxes` is a HashMap from ids to
     //          outboxes; `room.respond(id, text)` and `room.remove(id)` do the rest.
+    //          `insert` returns the old value. In an arm of a `match` that returns nothing, it
+    //          needs braces and a semicolon.
     // Look up: `match` on an enum (the Rust book, chapter 6.2); `HashMap` (chapter 8.3)
     // Write:   6 to 12 lines
     // Check:   cargo test broadcast
@@ -217,7 +219,8 @@ fn refuse(outbox: &mut Outbox, error: &str, details: &str) {
 // Now:     the broadcaster writes to the client's socket itself. If one client does not read, the
 //          broadcaster waits for it, and everyone waits for the broadcaster.
 // Facts:   The room needs three things: the type `Outbox`, `open_outbox`, which runs once for each
-//          client, and `send`. An `Outbox` can be the sending end of a channel.
+//          client, and `send`. An `Outbox` can be the sending end of a channel: a
+//          `Sender<Utf8Bytes>`.
 //          `bounded(1024)` returns both ends of a channel, `(sender, receiver)`.
 //          `sender.try_send(text)` never waits. It returns an `Err` if the channel is full.
 //          `for text in receiver` takes one message after the other. It ends when the room has

@@ -34,7 +34,7 @@ const LONGEST_LINE: usize = 1000;
 const MOMENT: Duration = Duration::from_millis(300);
 
 /// The room logs this for a text that is not JSON, whatever is in the holes: a fence for the log.
-const MARK: &str = "of no use: not JSON";
+const MARK: &str = "we cannot use: not JSON";
 
 /// Lines of the clients' threads: the number of bytes that they read says nothing about the room.
 const FROM_A_CLIENT: &str = "::client@";

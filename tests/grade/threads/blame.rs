@@ -16,11 +16,11 @@ use crate::{
         program::hole_of_panic,
         verdict::{Verdict, indent, short},
     },
-    room::{CUT_OFF, ONLY_LOGGED, REMOVED, Room, chat},
+    room::{CUT_OFF, ONLY_LOGGED, REMOVED, Room, STUCK, chat},
 };
 
 /// How long a probe waits. Its answer takes milliseconds.
-const PROBE: Duration = Duration::from_secs(2);
+const PROBE: Duration = Duration::from_secs(4);
 
 /// The channel holds this many events.
 const CHANNEL: usize = 64;
@@ -251,6 +251,9 @@ impl Room {
                 "this is still the code that the exercise begins with: the event is missing.",
             );
         }
+        if let Some(finding) = self.sleeper(name) {
+            return finding;
+        }
         if let Some(refusal) = self.heard.iter().find(|came| came.contains("not JSON")).cloned() {
             return Finding::new(
                 if is_suspicious(Broadcast, &CHANGES, Tell) { Broadcast } else { Tell },
@@ -307,6 +310,9 @@ impl Room {
         if is_silent || self.program.log().has(ONLY_LOGGED) {
             return self.stop(speaker, trouble, &expected);
         }
+        if let Some(finding) = self.sleeper(listener) {
+            return self.judge(finding, &expected);
+        }
         self.say(speaker, &chat(speaker, "Once more"));
         let is_heard = self.hear(listener, |came| came.contains("Once more")).is_ok();
         let came = format!("{listener} heard nothing more, though the room heard {speaker}");
@@ -320,6 +326,15 @@ impl Room {
             Finding::new(Slow, "messages got lost on the way to a client", came, "")
         };
         self.judge(finding.unless_overtaken(), &expected)
+    }
+
+    /// A thread that everyone waits for sleeps: then everything is late.
+    fn sleeper(&self, name: &str) -> Option<Finding> {
+        let mut holes = [Tell, Broadcast, Slow].into_iter();
+        let culprit = holes.find(|exercise| has_word(*exercise, &["sleep("]))?;
+        let came = format!("{name} waited {} s, and nothing came", STUCK.as_secs());
+        let cause = "a thread sleeps at each message.";
+        Some(Finding::new(culprit, "the room is too slow", came, cause))
     }
 
     /// The guest that heard an answer to another guest.

@@ -1,6 +1,6 @@
 //! Exercise 4: one loop takes all events, and one room hears of them all, in one order.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::{
         seen::{Seen, pretty},
         verdict::{Graded, list},
     },
-    room::{REMOVED, Room, STUCK, chat},
+    room::{Patience, REMOVED, Room, STUCK, chat},
 };
 
 /// The starter's `left` ends its line in the log with this.
@@ -183,7 +183,7 @@ fn everyone_hears_one_order(room: &mut Room) -> Graded<()> {
     let mut listeners = log_in(room, listeners)?;
     room.done.push(format!("{SPEAKERS} speakers said {LINES} things each, all at once"));
     let round = Round { number: 1, lines: LINES };
-    let heard = round.run(&mut speakers, &mut listeners, &mut clerk[0]);
+    let heard = round.run(&room.program, &mut speakers, &mut listeners, &mut clerk[0]);
     for name in ["laura", "maria"] {
         room.guest(name).take_inbox(); // the listeners tell enough
     }
@@ -201,19 +201,20 @@ fn a_client_that_left_is_removed(room: &mut Room) -> Graded<()> {
     let mut paul = room.take_out("paul");
     paul.say_goodbye(false);
     room.done.push("paul hung up".to_string());
-    let start = Instant::now();
+    let mut patience = Patience::new(&room.program);
     let is_left = |came: &String| came.contains("user_left") && came.contains("paul");
     while !room.guest("laura").inbox.iter().any(is_left) {
         let _ = room.guest("laura").wait_for_text(TICK);
         if room.program.log().has(NOT_SENT) || lacks(Left, &["Left"]) {
             return Ok(());
         }
-        if start.elapsed() > STUCK {
+        if patience.is_over(&room.program) {
             return not_announced(room, removed);
         }
     }
+    let mut patience = Patience::new(&room.program);
     while !matches!(paul.wait_for_text(TICK), Waited::Closed(_)) {
-        if start.elapsed() > 2 * STUCK {
+        if patience.is_over(&room.program) {
             let summary = "a client that has left is not removed";
             let came = "the leave was announced, and paul's connection stays open";
             let cause = "the room still has its outbox. A client that has left goes from the \

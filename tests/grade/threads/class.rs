@@ -17,9 +17,10 @@ use crate::{
     common::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
+        program::Program,
         verdict::Graded,
     },
-    room::{Room, STUCK, chat},
+    room::{Patience, Room, chat},
 };
 
 /// How often to announce the end of a round again: a wrong `tell` may lose it.
@@ -86,6 +87,7 @@ impl Round {
     /// Returns the messages that each listener heard.
     pub fn run(
         &self,
+        program: &Program,
         speakers: &mut [Guest],
         listeners: &mut [Guest],
         clerk: &mut Guest,
@@ -96,7 +98,7 @@ impl Round {
             let listeners = listeners.iter_mut().map(|listener| {
                 let done = &done;
                 scope.spawn(move || {
-                    let heard = self.listen(listener, expected);
+                    let heard = self.listen(program, listener, expected);
                     done.fetch_add(1, Ordering::Relaxed);
                     heard
                 })
@@ -132,13 +134,13 @@ impl Round {
         }
     }
 
-    fn listen(&self, listener: &mut Guest, expected: usize) -> Heard {
+    fn listen(&self, program: &Program, listener: &mut Guest, expected: usize) -> Heard {
         let mut heard = Heard { name: listener.name, lines: Vec::new(), late: 0, trouble: None };
-        let (start, mut last) = (Instant::now(), Instant::now());
-        let mut end = None;
+        let (mut whole, mut last) = (Patience::new(program), Patience::new(program));
+        let mut end: Option<Instant> = None;
         loop {
             for text in listener.take_inbox() {
-                last = Instant::now();
+                last = Patience::new(program);
                 if let Some(line) = self.line_in(&text) {
                     heard.late += usize::from(end.is_some());
                     heard.lines.push(line);
@@ -151,7 +153,7 @@ impl Round {
             if is_over {
                 return heard;
             }
-            if start.elapsed() > ROUND {
+            if whole.is_over_after(ROUND, program) {
                 heard.trouble = Some(Trouble::Silent);
                 return heard;
             }
@@ -161,7 +163,7 @@ impl Round {
                     heard.trouble = Some(Trouble::Closed(listener.name, how));
                     return heard;
                 }
-                Waited::NotYet if last.elapsed() > STUCK => {
+                Waited::NotYet if last.is_over(program) => {
                     heard.trouble = Some(Trouble::Silent);
                     return heard;
                 }
@@ -274,7 +276,7 @@ fn trouble_of(room: &Room, listener: &Heard, trouble: &Trouble, all: usize) -> F
         None => Broadcast,
     };
     let cause = match sleeps {
-        Some(_) => "a thread that everyone waits for sleeps.",
+        Some(_) => "a thread sleeps at each message.",
         None => "",
     };
     let summary = "a class that talks at once waits too long";

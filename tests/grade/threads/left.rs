@@ -2,12 +2,7 @@
 //!
 //! The listener connects last. So it hears everything even while `broadcast` is not solved.
 
-use std::{
-    io::Write,
-    net::Shutdown,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{io::Write, net::Shutdown, thread, time::Duration};
 
 use serde_json::Value;
 
@@ -19,7 +14,7 @@ use crate::{
         guest::{Guest, Waited},
         verdict::{Graded, Verdict, list},
     },
-    room::{CUT_OFF, REMOVED, Room, STUCK, chat},
+    room::{CUT_OFF, Patience, REMOVED, Room, STUCK, chat},
     support::frames::{FIN, Frame, TEXT},
 };
 
@@ -124,11 +119,11 @@ fn all_leave(room: &mut Room) -> Graded<(Vec<String>, Vec<Guest>)> {
         let guest = room.take_out(name);
         still_open.extend(leave(guest, name, way));
     }
-    let start = Instant::now();
+    let mut patience = Patience::new(&room.program);
     loop {
         news.extend(room.guest("ben").take_inbox());
         let gone = news.iter().filter(|came| leave_in(came).is_some()).count();
-        let is_hopeless = start.elapsed() > STUCK || room.program.log().has(ONLY_LOGGED);
+        let is_hopeless = patience.is_over(&room.program) || room.program.log().has(ONLY_LOGGED);
         if gone >= LEAVERS.len() || is_hopeless {
             break;
         }
@@ -151,10 +146,10 @@ fn ends_the_connections(room: &Room, still_open: Vec<Guest>) -> Graded<()> {
     if !lacks(Left, &["Left"]) || room.is_untouched {
         return Ok(());
     }
-    let start = Instant::now();
+    let mut patience = Patience::new(&room.program);
     for mut guest in still_open {
         while !matches!(guest.wait_for_text(TICK), Waited::Closed(_)) {
-            if start.elapsed() > STUCK {
+            if patience.is_over(&room.program) {
                 let came =
                     format!("the leave was announced, and {}'s connection stays", guest.name);
                 let summary = "a client that has left stays in the room";

@@ -18,14 +18,19 @@ use crate::{
     common::{
         diagnosis::Trouble,
         guest::Waited,
+        program::Program,
         scene::Scene,
         seen::{Came, Seen},
         verdict::{Failure, Graded, Verdict, short},
     },
 };
 
-/// A fence takes milliseconds. After this long nothing will come, however busy the machine is.
+/// Everything that is waited for takes milliseconds. After this long nothing will come, unless the
+/// program is still computing.
 pub const STUCK: Duration = Duration::from_secs(6);
+
+/// A program that computes uses processor time at least this often, however busy the machine is.
+const COMPUTES: Duration = Duration::from_secs(1);
 
 /// After a panic, everything that still comes at all comes within this time.
 const AFTER_A_PANIC: Duration = Duration::from_secs(2);
@@ -66,6 +71,36 @@ impl Deref for Room {
 impl DerefMut for Room {
     fn deref_mut(&mut self) -> &mut Scene {
         &mut self.scene
+    }
+}
+
+/// How long to wait: as long as the program computes, and then a while.
+pub struct Patience {
+    start: Instant,
+    ticks: Option<u64>,
+    changed: Instant,
+}
+
+impl Patience {
+    pub fn new(program: &Program) -> Patience {
+        let now = Instant::now();
+        Patience { start: now, ticks: program.ticks(), changed: now }
+    }
+
+    /// Where nobody tells the processor time, only the clock counts.
+    pub fn is_over(&mut self, program: &Program) -> bool {
+        self.is_over_after(STUCK, program)
+    }
+
+    /// The same for something that may take this long.
+    pub fn is_over_after(&mut self, time: Duration, program: &Program) -> bool {
+        let ticks = program.ticks();
+        if ticks != self.ticks {
+            self.ticks = ticks;
+            self.changed = Instant::now();
+        }
+        let is_idle = ticks.is_none() || self.changed.elapsed() > COMPUTES;
+        self.start.elapsed() > time && (is_idle || self.start.elapsed() > 3 * time)
     }
 }
 
@@ -160,7 +195,7 @@ impl Room {
         name: &'static str,
         is_last: impl Fn(&str) -> bool,
     ) -> Result<Vec<String>, Trouble> {
-        let start = Instant::now();
+        let (start, mut patience) = (Instant::now(), Patience::new(&self.program));
         self.heard.clear();
         loop {
             let mut inbox = self.guest(name).take_inbox().into_iter();
@@ -175,6 +210,7 @@ impl Room {
             match self.guest(name).wait_for_text(TICK) {
                 Waited::Answered => {}
                 Waited::Closed(how) => return Err(Trouble::Closed(name, how)),
+                Waited::NotYet if patience.is_over(&self.program) => return Err(Trouble::Silent),
                 Waited::NotYet => self.look_after_the_program(name, start)?,
             }
         }
@@ -195,8 +231,7 @@ impl Room {
         }
         let log = self.program.log();
         let has_panicked = log.has(" panicked at ") && start.elapsed() > AFTER_A_PANIC;
-        let is_over = has_panicked || log.has(ONLY_LOGGED) || start.elapsed() > STUCK;
-        if is_over { Err(Trouble::Silent) } else { Ok(()) }
+        if has_panicked || log.has(ONLY_LOGGED) { Err(Trouble::Silent) } else { Ok(()) }
     }
 
     /// The verdict: a mistake of another exercise blocks this one.

@@ -12,9 +12,10 @@ use crate::{
     common::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
+        program::Program,
         verdict::{Graded, Verdict},
     },
-    room::{Room, STUCK, chat},
+    room::{Patience, Room, STUCK, chat},
 };
 
 /// 6 MB in all: more than the socket buffers of a client that does not read can hold.
@@ -164,10 +165,10 @@ fn too_late(room: &mut Room, expected: &str, came: String, goes_on: bool) -> Ver
 fn nothing_is_lost(room: &mut Room, mut sleepy: Guest) -> Graded<()> {
     room.done.push("sleepy read on".to_string());
     let expected = format!("sleepy hears all {LARGE_MESSAGES} messages, in their order");
-    let (mut next, mut last) = (0, Instant::now());
+    let (mut next, mut last) = (0, Patience::new(&room.program));
     while next < LARGE_MESSAGES {
         for came in sleepy.take_inbox() {
-            last = Instant::now();
+            last = Patience::new(&room.program);
             let Some(number) = number_in(&came).filter(|number| *number < LARGE_MESSAGES) else {
                 continue;
             };
@@ -184,7 +185,7 @@ fn nothing_is_lost(room: &mut Room, mut sleepy: Guest) -> Graded<()> {
                     format!("sleepy heard {next} messages, then the connection ended ({how})");
                 return Err(cut_off_early(room, &expected, heard, next * LARGE < KEPT));
             }
-            Waited::NotYet if last.elapsed() > STUCK => {
+            Waited::NotYet if last.is_over(&room.program) => {
                 let came = format!("sleepy heard {next} messages, and nothing more");
                 return Err(gap(room, &expected, came, false));
             }
@@ -239,8 +240,10 @@ fn a_burst_fits(room: &mut Room) -> Graded<()> {
     room.said += BURST;
     room.ping("anna").map_err(|trouble| room.stop("anna", trouble, "a pong after the burst"))?;
     let expected = format!("both ben and dozy hear all {BURST} messages");
-    let ben = count(room.guest("ben"));
-    let dozy = count(&mut dozy);
+    let mut guest = room.take_out("ben");
+    let ben = count(&room.program, &mut guest);
+    room.guests.push(guest);
+    let dozy = count(&room.program, &mut dozy);
     let (heard, how) = match (ben.0 < BURST, &dozy.1) {
         (true, _) => (format!("ben heard {} messages", ben.0), ben.1),
         (false, _) if dozy.0 < BURST => (format!("dozy heard {} messages", dozy.0), dozy.1),
@@ -260,17 +263,17 @@ fn a_burst_fits(room: &mut Room) -> Graded<()> {
 }
 
 /// The number of messages of the burst that came, and the end of the connection, if it ended.
-fn count(guest: &mut Guest) -> (usize, Option<String>) {
-    let (mut heard, mut last) = (0, Instant::now());
+fn count(program: &Program, guest: &mut Guest) -> (usize, Option<String>) {
+    let (mut heard, mut last) = (0, Patience::new(program));
     loop {
         heard += guest.take_inbox().iter().filter(|came| number_in(came).is_some()).count();
         if heard >= BURST {
             return (heard, None);
         }
         match guest.wait_for_text(TICK) {
-            Waited::Answered => last = Instant::now(),
-            Waited::NotYet if last.elapsed() < STUCK => {}
-            Waited::NotYet => return (heard, None),
+            Waited::Answered => last = Patience::new(program),
+            Waited::NotYet if last.is_over(program) => return (heard, None),
+            Waited::NotYet => {}
             Waited::Closed(how) => return (heard, Some(how)),
         }
     }

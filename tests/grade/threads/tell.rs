@@ -233,7 +233,7 @@ fn a_class_talks(room: &mut Room) -> Graded<()> {
         let round = Round { number, lines: LINES };
         let so_far = (number + 1) * lines;
         room.done.push(format!("each speaker said {LINES} things at once ({so_far} of {all})"));
-        let heard = round.run(&mut speakers, &mut listeners, &mut clerk[0]);
+        let heard = round.run(&room.program, &mut speakers, &mut listeners, &mut clerk[0]);
         if let Some(finding) = find(room, &heard, lines) {
             return Err(room.judge(finding, &expected));
         }

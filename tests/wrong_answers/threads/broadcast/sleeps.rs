@@ -2,7 +2,7 @@
 // Fails: broadcast
 // Blocked: tell
 // Open:  left, slow
-// Says:  a thread that everyone waits for sleeps
+// Says:  a thread sleeps at each message
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -1,6 +1,6 @@
 // Wrong: the end of a connection is an error, and unwrap panics.
 // Fails: left
-// Open:  broadcast, slow
+// Open:  tell, broadcast, slow
 // Says:  a thread of the server panicked
 
     // TODO 3 · left
