@@ -164,6 +164,7 @@ impl Crowd {
         let measured = due + WARM_UP;
         let end = measured + options.time;
         self.record.measured = measured..measured;
+        self.record.padding = rude::padding(&self.sleepers, per_second);
         while Instant::now() < end && self.students.iter().any(Student::is_here) {
             // At most one message each, then read: a server cuts off clients that never read.
             for _ in 0..options.students {
@@ -228,7 +229,10 @@ impl Crowd {
         let student = &mut self.students[speaker];
         if student.is_here() {
             let (name, tag) = (&student.name, self.record.next_tag());
-            let chat = json!({"type": "chat", "text": text, "username": name, "crowd": tag});
+            let mut chat = json!({"type": "chat", "text": text, "username": name, "crowd": tag});
+            if self.record.padding > 0 {
+                chat["padding"] = "z".repeat(self.record.padding).into();
+            }
             let chat = chat.to_string();
             self.record.say(name, is_measured);
             student.send(chat);

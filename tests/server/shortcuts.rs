@@ -1,6 +1,8 @@
 //! Where the tiny room takes a shortcut: each test shows what the real room does, and that the tiny
 //! one does not. README has the table. If the tiny room ever learns one of these, its test fails.
+//! Only a deadline in the tiny room could be longer than these tests wait.
 
+use std::collections::BTreeSet;
 use std::io::{ErrorKind, Read};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -26,6 +28,18 @@ const MAX_VISITS: usize = 100;
 
 /// How often to try what depends on which thread runs first.
 const ATTEMPTS: usize = 20;
+
+#[test]
+fn each_shortcut_names_a_file_of_the_real_room() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let tiny = include_str!("../../src/bin/tiny.rs");
+    let words = tiny.split_whitespace().map(|word| word.trim_end_matches('.'));
+    let files: BTreeSet<&str> = words.filter(|word| word.ends_with(".rs")).collect();
+    for file in &files {
+        assert!(src.join(file).exists(), "there is no src/{file}");
+    }
+    assert!(files.len() >= 7, "{files:?}");
+}
 
 #[test]
 fn only_the_real_room_serves_the_page() {
@@ -307,7 +321,7 @@ impl Visit {
 
 /// In a debug build. A release build needs less in both rooms.
 #[test]
-fn a_client_costs_the_real_room_less_memory_and_one_thread() {
+fn only_the_real_room_needs_one_thread_and_little_memory_for_each_client() {
     let (real, tiny) = (Room::open(), open_tiny());
     let (Some(real), Some(tiny)) = (cost_of_a_client(&real), cost_of_a_client(&tiny)) else {
         return; // the platform does not tell

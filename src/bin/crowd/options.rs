@@ -24,11 +24,13 @@ Usage: cargo run --release --bin crowd -- [ADDRESS] [OPTIONS]
 First start the server in another terminal (cargo run --release), and open its page to
 watch. At the end the crowd prints how long messages took, and whether every message
 reached every student exactly once, in one order for all. Students that are asleep or
-send a flood are left out of this: it shows what they do to the others.
+send a flood are left out of this: it shows what they do to the others. While anybody
+is asleep, all messages are long, so that a sleeper's socket is soon full.
 
   a quiet demonstration    --students 12 --messages-per-minute 4 --seconds 600
   a lively lecture hall    --students 300 --messages-per-minute 20
-  someone never reads      --asleep 1 --flood 1
+  someone never reads      --students 12 --messages-per-minute 60 --asleep 1
+  someone never stops      --students 12 --flood 1
 
   exit code 0              every message reached every student once, and in one order
   exit code 1              some did not, nothing was measured, or there is no room

@@ -12,6 +12,13 @@ use tungstenite::{Message, Utf8Bytes};
 
 use crate::record::Student;
 
+/// While somebody is asleep, all messages of a second have this many bytes together. A socket holds
+/// some 3 MB, so that of a sleeper is full within ten seconds.
+const FILL_RATE: f64 = 500_000.0;
+
+/// The longest padding of a message, in bytes. The room takes messages of up to 64 KiB.
+const MAX_PADDING: f64 = 60_000.0;
+
 /// How often a flooder repeats its cry in a message, which then has about 800 bytes: longer than
 /// any message that is checked. With shorter ones, the crowd's own work would delay the others.
 const REPEATS: usize = 80;
@@ -43,6 +50,14 @@ impl Sleeper {
             self.cut_off = Some(self.since.elapsed());
         }
     }
+}
+
+/// How many bytes to add to each message, at this rate of messages.
+pub fn padding(sleepers: &[Sleeper], per_second: f64) -> usize {
+    if sleepers.is_empty() {
+        return 0;
+    }
+    (FILL_RATE / per_second).min(MAX_PADDING) as usize
 }
 
 /// A student that sends as fast as the room reads. It also reads, so it is not a slow client.
