@@ -6,7 +6,7 @@
 //! that answers no ping is stuck. If that is not enough, the grader looks into the student's code
 //! for words without which a hole cannot do its work.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::{
     Exercise::{self, Broadcast, Left, Slow, Spawn, Tell},
@@ -351,9 +351,15 @@ impl Room {
 
     /// The room responds to a guest, and the guest hears nothing: do other texts come?
     fn lost_answer(&mut self, name: &'static str) -> Finding {
+        self.say(name, "not JSON");
         self.say(name, r#"{"type":"login","username":"somebody"}"#);
         let came = format!("{name} heard nothing, though the room logs what {name} says");
-        match self.guest(name).wait_for_text(PROBE) {
+        let waited = self.guest(name).wait_for_text(PROBE);
+        if self.guest(name).inbox.iter().any(|came| came.contains("not JSON")) {
+            let summary = "one client does not hear another";
+            return Finding::new(Broadcast, summary, came, "there is one room for all.");
+        }
+        match waited {
             Waited::Answered => Finding::new(
                 Tell,
                 "some texts are not passed on",
@@ -459,7 +465,14 @@ impl Room {
         self.said += 1;
         let word = format!("witness {}", self.said);
         let _ = self.guest(name).send(&format!("{{\"type\":\"{word}\"}}"));
-        self.program.log().wait_for(&word, 1) > 0
+        let start = Instant::now();
+        while !self.program.log().has(&word) {
+            if start.elapsed() > PROBE {
+                return false;
+            }
+            self.program.log().wait_for(&word, 1);
+        }
+        true
     }
 
     /// Whether a new client gets a handshake and a pong.
