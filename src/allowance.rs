@@ -14,6 +14,9 @@ const RATE: f64 = 1024.0 * 1024.0;
 /// at the same moment must not fill the sockets of slow readers.
 const BURST: Duration = Duration::from_millis(250);
 
+/// What a ping, a pong or a Close costs, in bytes, on top of its own: the smallest is some work too.
+pub const SMALL: usize = 50;
+
 /// What a message other than a chat costs, in bytes. A login sends everyone the whole roster, which
 /// is this long in a room of 300; an unrecognized message is a line in the log.
 pub const RARE: usize = 4 * 1024;

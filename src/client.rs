@@ -91,24 +91,17 @@ fn read_message(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
     let message = socket.read()?;
     let wire = socket.get_mut();
     match message {
-        Message::Text(text) => {
-            debug!("read {} bytes", text.len());
-            wire.allowance.pay(allowance::values(&text));
-            // Parsed here, and not by the broadcaster: everyone waits for the broadcaster.
-            let data = serde_json::from_str::<Value>(&text);
-            let is_chat = data.as_ref().is_ok_and(|data| data["type"] == "chat");
-            if !is_chat {
-                wire.pay_for_rare_message()?;
-            }
-            wire.tell(Event::Message(text.to_string(), data))?;
-        }
+        Message::Text(text) => wire.tell_text(&text)?,
         Message::Binary(data) => {
             warn!("Unrecognized message type: binary, {} bytes", data.len());
             wire.pay_for_rare_message()?;
         }
-        // The client has read the ping, and so everything before it.
-        Message::Pong(_) => wire.read_to = wire.pinged_at,
-        _ => {} // the next `read` answers a ping or a Close by itself, through `Wire::write`
+        // The next `read` answers a ping or a Close by itself, through `Wire::write`. A pong tells
+        // that the client has read everything before the ping.
+        control => {
+            wire.allowance.pay(allowance::SMALL);
+            wire.read_to = if control.is_pong() { wire.pinged_at } else { wire.read_to };
+        }
     }
     Ok(())
 }
@@ -145,6 +138,18 @@ impl Wire {
     /// Waits while the channel is full, so that this client's flood is this client's problem.
     fn tell(&self, event: Event) -> io::Result<()> {
         self.events.send((self.id, event)).map_err(io::Error::other)
+    }
+
+    fn tell_text(&mut self, text: &str) -> io::Result<()> {
+        debug!("read {} bytes", text.len());
+        self.allowance.pay(allowance::values(text));
+        // Parsed here, and not by the broadcaster: everyone waits for the broadcaster.
+        let data = serde_json::from_str::<Value>(text);
+        let is_chat = data.as_ref().is_ok_and(|data| data["type"] == "chat");
+        if !is_chat {
+            self.pay_for_rare_message()?;
+        }
+        self.tell(Event::Message(text.to_string(), data))
     }
 
     /// Paying for a flood of these can take minutes. If the connection has ended meanwhile, nobody
