@@ -5,13 +5,11 @@ use std::process::ExitCode;
 use chat_server::{Settings, logger, run};
 
 fn main() -> ExitCode {
-    match start() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            eprintln!("chat-server: {problem}");
-            ExitCode::FAILURE
-        }
+    if let Err(problem) = start() {
+        eprintln!("chat-server: {problem}");
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }
 
 fn start() -> Result<(), String> {
