@@ -2,6 +2,7 @@
 
 use std::{env, fmt};
 
+use super::cast;
 use crate::Exercise;
 
 /// How wide a line of text may be, in characters.
@@ -57,6 +58,9 @@ impl fmt::Display for Failure {
         section(f, "Came", &self.came)?;
         section(f, "Probably", &self.cause)?;
         section(f, "Look at", &self.exercise.place())?;
+        if cast::is_random(self.exercise.number()) {
+            section(f, "Repeat", &self.exercise.command_with("GRADE_SEED", cast::seed()))?;
+        }
         let level = hint_level();
         for hint in self.exercise.facts().hints.iter().take(level.unwrap_or(0)) {
             section(f, "Hint", hint)?;
