@@ -66,9 +66,14 @@ impl Exercise {
 
     /// The same with a hint, for the terminal of this system.
     pub fn command_with_hint(self, level: usize) -> String {
+        self.command_with("HINT", level as u64)
+    }
+
+    /// The same with an environment variable.
+    pub fn command_with(self, variable: &str, value: u64) -> String {
         match cfg!(windows) {
-            true => format!("$env:HINT = \"{level}\"; {}", self.command()),
-            false => format!("HINT={level} {}", self.command()),
+            true => format!("$env:{variable} = \"{value}\"; {}", self.command()),
+            false => format!("{variable}={value} {}", self.command()),
         }
     }
 

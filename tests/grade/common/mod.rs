@@ -6,17 +6,19 @@
 //!
 //! `cargo test` grades everything, `cargo test login` one exercise, and HINT=1 or HINT=2 says more.
 //! GRADE_PROGRAM, GRADE_CLIENT and GRADE_JSON name another program, page and result file;
-//! `GRADE_PROGRAM=none` grades the page alone.
+//! `GRADE_PROGRAM=none` grades the page alone. GRADE_SEED repeats a run with the same random names.
 //!
 //! Each part of the exercises has a `main.rs` of its own, which names its [`Exercise`]s.
 
 // Each part includes all of this and may use only some of it.
 #![allow(dead_code)]
 
+pub mod cast;
 pub mod diagnosis;
 pub mod difference;
 pub mod exercise;
 pub mod guest;
+pub mod mistake;
 pub mod program;
 pub mod scene;
 pub mod scoreboard;

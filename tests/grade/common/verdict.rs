@@ -2,6 +2,7 @@
 
 use std::{env, fmt};
 
+use super::cast;
 use crate::Exercise;
 
 use super::{
@@ -59,6 +60,9 @@ impl fmt::Display for Failure {
         section(f, "Came", &seen_from_the_student(&self.came))?;
         section(f, "Probably", &self.cause)?;
         section(f, "Look at", &self.exercise.place())?;
+        if cast::is_random(self.exercise.number()) {
+            section(f, "Repeat", &self.exercise.command_with("GRADE_SEED", cast::seed()))?;
+        }
         let level = hint_level();
         for hint in self.exercise.facts().hints.iter().take(level.unwrap_or(0)) {
             section(f, "Hint", hint)?;

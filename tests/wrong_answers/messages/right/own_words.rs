@@ -50,7 +50,6 @@
         } else if data["type"] == "chat" {
             self.relay(text, out);
         } else {
-            let kind = &data["type"];
-            log::warn!("client {}: Unrecognized message type: {kind}", from.0);
+            log::warn!("client {}: Unrecognized message type: {text:.60?}", from.0);
         }
         // END 4 · chat
