@@ -147,6 +147,32 @@ fn every_hint_has_80_to_160_words() {
     }
 }
 
+/// After a PASS the student gets a question, and it may name files and chapters of README.
+#[test]
+fn every_question_names_what_exists() {
+    let readme = read(&root().join("README.md"));
+    for part in PARTS {
+        let source = read(&root().join("tests/grade").join(part.name).join("exercise.rs"));
+        let questions = source.split(" next: \"").skip(1);
+        let questions: Vec<&str> =
+            questions.map(|rest| rest.split("\",\n").next().unwrap_or_default()).collect();
+        assert_eq!(questions.len(), part.exercises.len(), "the questions of {}", part.name);
+        for question in questions {
+            for word in question.split_whitespace().filter(|word| word.contains('/')) {
+                let file = part.folder().join(word.trim_end_matches(['.', ',', ':', '?']));
+                assert!(file.is_file(), "{file:?} does not exist: {question}");
+            }
+            for chapter in question.split('“').skip(1).filter_map(|rest| rest.split('”').next())
+            {
+                let is_there = readme
+                    .lines()
+                    .any(|line| line.trim_start_matches('#') == format!(" {chapter}"));
+                assert!(is_there, "README.md has no chapter {chapter:?}: {question}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_part_is_built_with_the_dependencies_of_the_solution() {
     let solution = dependencies(&root());
