@@ -32,13 +32,18 @@ pub fn grade() -> Graded<()> {
     }
     let plain = chat(&cast.plain_text(), members[1]);
     passes_on(&mut scene, members[1], &plain)?;
+    recognizes_a_long_login(&mut scene, members[0])?;
     passes_on_odd_ones(&mut scene, members, &mut cast)?;
     ignores_the_unknown(&mut scene, members[1], &mut cast)?;
+    for _ in 0..4 {
+        scene.come_in(cast.plain())?;
+    }
     let seen = passes_on(&mut scene, members[2], &chat(&cast.plain_text(), members[2]))?;
     is_no_news(&scene, &seen, "a chat message")?;
     scene.keeps_pace(members[0], &[chat("Hello?", members[0])])?;
     recognizes_a_goodbye(&mut scene, members[2])?;
     scene.conclude()?;
+    passes_on_to_one(&mut cast)?;
     is_the_same_unwatched(Exercise::Chat)
 }
 
@@ -69,6 +74,24 @@ fn passes_on_odd_ones(
     passes_on(scene, first, " {\n \"type\":\"chat\",\n \"text\":\"\\n\"\n} ")?;
     passes_on(scene, "nosy", &chat(&cast.plain_text(), "nosy"))?; // it is not logged in
     Ok(())
+}
+
+/// Someone who is alone gets the own message too.
+fn passes_on_to_one(cast: &mut Cast) -> Graded<()> {
+    let mut scene = Scene::open(Exercise::Chat)?;
+    let name = cast.plain();
+    scene.come_in(name)?;
+    passes_on(&mut scene, name, &chat(&cast.plain_text(), name))?;
+    scene.conclude()
+}
+
+/// A login may be longer than usual.
+fn recognizes_a_long_login(scene: &mut Scene, name: &'static str) -> Graded<()> {
+    let pad = "a login with more in it than usual";
+    let login = json!({ "type": "login", "username": name, "pad": [pad, pad, pad, pad] });
+    let seen = scene.send(name, &login.to_string(), Exercise::Login)?;
+    scene.check_arm(&seen, "login")?;
+    is_no_news(scene, &seen, "a login")
 }
 
 /// The very same text, to everyone.
@@ -189,25 +212,25 @@ fn is_warned_of(scene: &Scene, seen: &Seen, text: &str) -> Graded<()> {
 /// The line has the message's text, as `quote` or `{:?}` shows it.
 fn what_the_line_lacks(line: &str, text: &str) -> Option<(&'static str, &'static str)> {
     let (_, shown) = line.split_once(WARNING)?;
-    let quoted = quote(text);
-    let is_quoted = shown.contains(&quoted);
-    let start: String = text.escape_debug().take(20).collect();
-    if is_quoted {
+    let is_short = shown.chars().count() <= LONGEST_LINE;
+    let first_line = text.split('\n').next().unwrap_or_default();
+    if shown.contains(&quote(text)) || (is_short && shown.contains(&format!("{text:?}"))) {
         None
-    } else if shown.chars().count() > LONGEST_LINE {
+    } else if !is_short {
         let cause = "a client may send 64 KiB, and all of it is in this line. `quote(text)` makes it \
                      short";
         Some(("a long unknown message fills the log", cause))
-    } else if text.contains('\n') && !shown.contains(&start) {
+    } else if first_line != text && shown.contains(first_line) {
         let cause = "a client may put the end of a line into its text, and then the log looks as if \
                      somebody else had said the rest. `quote(text)` makes it safe";
         Some(("an unknown message breaks the log's line", cause))
-    } else if !shown.contains(&start) && !shown.contains(&text.chars().take(10).collect::<String>())
-    {
+    } else if shown.contains(text) {
+        let cause = "in the Goal the text is in quotes, so that people see where it begins and ends: \
+                     `quote(text)`";
+        Some(("the warning's text has no quotes", cause))
+    } else {
         let cause = "the Goal wants the text of the message behind these words: `quote(text)`";
         Some(("the warning does not say what was ignored", cause))
-    } else {
-        None
     }
 }
 
@@ -224,8 +247,9 @@ fn is_no_news(scene: &Scene, seen: &Seen, kind: &str) -> Graded<()> {
 
 /// Whatever a goodbye leads to, it is not an unknown message.
 fn recognizes_a_goodbye(scene: &mut Scene, name: &'static str) -> Graded<()> {
-    let goodbye = json!({ "type": "disconnect", "username": name }).to_string();
-    let seen = match scene.send(name, &goodbye, Exercise::Disconnect) {
+    let pad = "a goodbye with more in it than usual";
+    let goodbye = json!({ "type": "disconnect", "username": name, "pad": [pad, pad, pad] });
+    let seen = match scene.send(name, &goodbye.to_string(), Exercise::Disconnect) {
         // If a leave breaks the server, that is not the fault of this exercise.
         Err(Verdict::Blocked { .. }) => return Ok(()),
         seen => seen?,

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use crate::{
     Exercise,
     common::{
-        cast::Cast,
+        cast::{Cast, Name},
         difference::{ANOTHER_KEY, BUILT_BY_HAND, differences_in},
         mistake::{self, Change, Look, Mistake},
         program::Relay,
         seen::{Seen, pretty},
-        verdict::Graded,
+        verdict::{Graded, Verdict},
     },
-    scene::{Leaving, Scene},
+    scene::{Leaving, Scene, quote},
     unwatched::is_the_same_unwatched,
 };
 
@@ -51,13 +51,17 @@ fn closed_tabs(cast: &mut Cast) -> Graded<()> {
     room.goes(first, Leaving::ClosedTab)?;
     room.goes(third, Leaving::LostNetwork)?;
     room.goes(last, Leaving::ClosedTab)?;
-    for index in 0..4 {
+    // With each kind of hard name, in the order of coming.
+    let mut guests = Vec::new();
+    for _ in Name::ALL {
         let guest = cast.plain();
         room.come_in(guest, cast.hard())?;
-        match index {
+        guests.push(guest);
+    }
+    for (index, guest) in guests.into_iter().enumerate() {
+        match index % 2 {
             0 => room.goes(guest, Leaving::ClosedTab)?,
-            1 => room.says_goodbye(guest, json!({ "type": "disconnect", "username": second }))?,
-            _ => {}
+            _ => room.says_goodbye(guest, json!({ "type": "disconnect", "username": second }))?,
         }
     }
     let seconds = ["login", "disconnect"].map(|kind| json!({ "type": kind, "username": second }));
@@ -173,6 +177,12 @@ impl Room {
         self.scene.guest(name).is_logged_in = false;
         let seen = self.scene.send(name, &goodbye.to_string(), Exercise::Disconnect)?;
         self.scene.check_arm(&seen, "disconnect")?;
+        // The function `disconnect` does not know the text of the message.
+        let is_relayed = |relay: Relay| relay.text == quote(&goodbye.to_string());
+        if self.scene.relayed().is_some_and(is_relayed) {
+            let why = "a disconnect is relayed as it came".to_string();
+            return Err(Verdict::Blocked { by: Exercise::Chat, why });
+        }
         Ok(seen)
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     Exercise,
     common::{
-        cast::Cast,
+        cast::{Cast, Name},
         difference::{ANOTHER_KEY, BUILT_BY_HAND, differences_in},
         mistake::{self, Change, Look, Mistake},
         seen::{Seen, pretty},
@@ -34,14 +34,13 @@ pub fn grade() -> Graded<()> {
     room.login(third, third)?; // under the same name again
     let (_, taken) = room.roster[1].clone();
     room.login(first, &taken)?;
-    for round in 0..10 {
-        let guest = match round % 2 {
-            0 => [first, second, third, twin][cast.below(4)],
-            _ => cast.plain(),
-        };
-        if round % 2 == 1 {
-            room.scene.connect(guest)?;
-        }
+    // Each kind of hard name, for a newcomer and for someone who is here.
+    for _ in Name::ALL {
+        room.login([first, second, third, twin][cast.below(4)], cast.hard())?;
+    }
+    for _ in Name::ALL {
+        let guest = cast.plain();
+        room.scene.connect(guest)?;
         room.login(guest, cast.hard())?;
     }
     let (guest, username) = room.roster[2].clone();
@@ -96,12 +95,26 @@ impl Room {
                 return Err(self.scene.fail(named, expected, came, cause));
             }
         }
+        self.comes_to_its_end(&seen)?;
         let is_silent = seen.recipients().is_empty() && self.scene.relayed().is_none();
         let delivered = self.scene.check_delivery(&seen, &expected);
         delivered.map_err(|verdict| match is_silent {
             true => self.why_silent(verdict, guest, username),
             false => verdict,
         })
+    }
+
+    /// The room's line in the log stands behind the exercise.
+    fn comes_to_its_end(&self, seen: &Seen) -> Graded<()> {
+        let source = Exercise::Login.source().unwrap_or_default();
+        let has_line = source.contains(r#"info!("{id} is {}, {} logged in""#);
+        if !has_line || seen.on_roster().is_some() || self.scene.relays() == 0 {
+            return Ok(());
+        }
+        let expected =
+            "the line behind these lines runs too\n    INFO … client 1 is \"…\", 1 logged in";
+        let cause = "a `return` in these lines ends the whole function";
+        Err(self.scene.fail("the end of `login` is not reached", expected, seen.logged(), cause))
     }
 
     fn names(&self) -> Vec<&str> {

@@ -106,6 +106,13 @@ impl Scene {
         let login = json!({ "type": "login", "username": username });
         let seen = self.send(name, &login.to_string(), Exercise::Login)?;
         self.check_arm(&seen, "login")?;
+        if self.is_without_effect(&seen) {
+            self.check_dispatch()?;
+            if self.exercise != Exercise::Login {
+                let why = "a login has no effect".to_string();
+                return Err(Verdict::Blocked { by: Exercise::Login, why });
+            }
+        }
         let logged_in = seen.logged_in().len();
         // More may be there: the room may not have noticed yet that somebody has left.
         let on_roster = seen.on_roster().unwrap_or(logged_in);
@@ -167,6 +174,11 @@ impl Scene {
             return Ok(());
         }
         let relayed_to = self.relayed().map(|relay| relay.to);
+        let members = seen.logged_in().len();
+        if let Some(to) = relayed_to.filter(|to| self.exercise == Exercise::Chat && *to < members) {
+            let why = format!("{to} on the roster, instead of {members}");
+            return Err(Verdict::Blocked { by: Exercise::Login, why });
+        }
         if !self.is_relays_fault(seen) {
             let everyone = list(&seen.logged_in());
             let expected = format!("{everyone} get\n{}", pretty(&expected.to_string()));
@@ -318,6 +330,33 @@ impl Scene {
         let expected = format!("a {kind} goes on to the function `{kind}`");
         let cause = format!("the arm for \"{kind}\" is gone: it has to stay in the `match`");
         Err(self.fail(summary, expected, seen.logged(), cause))
+    }
+
+    /// Whether a message brought nothing to anyone, and no line into the log.
+    fn is_without_effect(&self, seen: &Seen) -> bool {
+        let is_silent = seen.recipients().is_empty() && self.relays() == 0;
+        is_silent && seen.on_roster().is_none() && seen.unrecognized().is_empty()
+    }
+
+    /// Whether a login reaches the function `login`: outside of all exercises, that refuses a name
+    /// that is blank. If it does not, the `match` around chat has lost it.
+    fn check_dispatch(&mut self) -> Graded<()> {
+        let name = self.guests[0].name;
+        let steps = self.done.len();
+        let blank = r#"{"type":"login","username":" "}"#;
+        let seen = self.send(name, blank, Exercise::Chat)?;
+        if seen.texts().iter().any(|text| text.contains("unusable username")) {
+            self.done.truncate(steps);
+            return Ok(());
+        }
+        let summary = "a login is not recognized any more".to_string();
+        if self.exercise != Exercise::Chat {
+            return Err(Verdict::Blocked { by: Exercise::Chat, why: summary });
+        }
+        let expected = "the function `login` refuses a blank name: \"unusable username\"";
+        let cause = "the `match` in your lines calls the function `login` for each message of the \
+                     type \"login\". That arm has to stay, and it must always be reached";
+        Err(self.fail(summary, expected, seen.to_string(), cause))
     }
 
     /// A text that came, if it is not the one that `relay` was given.

@@ -50,6 +50,6 @@
         } else if data["type"] == "chat" {
             self.relay(text, out);
         } else {
-            log::warn!("client {}: Unrecognized message type: {text:.60?}", from.0);
+            log::warn!("client {}: Unrecognized message type: {}", from.0, quote(text));
         }
         // END 4 · chat
