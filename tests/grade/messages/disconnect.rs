@@ -32,6 +32,8 @@ fn goodbyes(cast: &mut Cast) -> Graded<()> {
     let mut room = Room::open(&[first, second, third, last])?;
     room.says_goodbye(second, json!({ "type": "disconnect", "username": second }))?;
     room.closes_silently(second, "the message had announced it already: once is enough")?;
+    let passer_by = ["login", "disconnect"].map(|kind| json!({ "type": kind, "username": "nosy" }));
+    room.scene.keeps_pace("nosy", &passer_by.map(|message| message.to_string()))?;
     room.says_goodbye(first, json!({ "type": "disconnect" }))?;
     // The server must not believe the name in the message.
     room.says_goodbye(last, json!({ "type": "disconnect", "username": third }))?;
@@ -64,8 +66,6 @@ fn closed_tabs(cast: &mut Cast) -> Graded<()> {
             _ => room.says_goodbye(guest, json!({ "type": "disconnect", "username": second }))?,
         }
     }
-    let seconds = ["login", "disconnect"].map(|kind| json!({ "type": kind, "username": second }));
-    room.scene.keeps_pace(second, &seconds.map(|message| message.to_string()))?;
     room.scene.conclude()
 }
 
@@ -153,7 +153,12 @@ impl Room {
             let before = self.shown.iter().flatten().filter(|other| other == name).count();
             shown.iter().flatten().filter(|other| other == name).count() > before
         };
-        let new: Vec<&String> = shown.iter().flatten().filter(is_new).collect();
+        // A list that is always late shows the one who came before.
+        let is_others = |name: &&String| self.roster.iter().any(|entry| entry.username == **name);
+        let is_there = shown.iter().flatten().any(|name| name == username);
+        let new =
+            shown.iter().flatten().filter(|name| !is_there && is_new(name) && !is_others(name));
+        let new: Vec<&String> = new.collect();
         let username = match new[..] {
             [name] => name.clone(),
             _ => username.to_string(),
@@ -193,7 +198,10 @@ impl Room {
         self.send_goodbye(last, json!({ "type": "disconnect" }))?;
         let seen = self.scene.come_in(next)?;
         let came = seen.texts().into_iter().find_map(active_users);
-        if !is_shown || came.is_none_or(|names| !names.iter().any(|name| name == last)) {
+        if seen.on_roster() == Some(1)
+            || !is_shown
+            || came.is_none_or(|names| !names.iter().any(|name| name == last))
+        {
             return Ok(());
         }
         let summary = format!("{last}, who left as the last one, is still on the roster");
@@ -314,7 +322,7 @@ impl Room {
         // Even if `relay` reaches the wrong clients, it still logs the size of the roster.
         let is_one_too_many = |relay: Relay| relay.to == self.roster.len() + 1;
         let is_still_there =
-            self.scene.is_relay_whole || self.scene.relayed().is_some_and(is_one_too_many);
+            self.scene.relayed().map_or(self.scene.is_relay_whole, is_one_too_many);
         if !is_still_there || !seen.recipients().contains(name) {
             return Ok(());
         }
