@@ -18,11 +18,18 @@ use crate::{
 
 pub fn grade() -> Graded<()> {
     let mut cast = Cast::new(Exercise::Disconnect.number());
+    keeps_pace(&mut cast)?;
     goodbyes(&mut cast)?;
     closed_tabs(&mut cast)?;
     two_with_the_same_name(&mut cast)?;
     after_a_new_name(&mut cast)?;
     is_the_same_unwatched(Exercise::Disconnect)
+}
+
+fn keeps_pace(cast: &mut Cast) -> Graded<()> {
+    let mut room = Room::open(&[cast.plain(), cast.plain()])?;
+    let texts = ["login", "disconnect"].map(|kind| json!({ "type": kind, "username": "nosy" }));
+    room.scene.keeps_pace("nosy", &texts.map(|text| text.to_string()))
 }
 
 /// Clients say goodbye.
@@ -32,8 +39,6 @@ fn goodbyes(cast: &mut Cast) -> Graded<()> {
     let mut room = Room::open(&[first, second, third, last])?;
     room.says_goodbye(second, json!({ "type": "disconnect", "username": second }))?;
     room.closes_silently(second, "the message had announced it already: once is enough")?;
-    let passer_by = ["login", "disconnect"].map(|kind| json!({ "type": kind, "username": "nosy" }));
-    room.scene.keeps_pace("nosy", &passer_by.map(|message| message.to_string()))?;
     room.says_goodbye(first, json!({ "type": "disconnect" }))?;
     // The server must not believe the name in the message.
     room.says_goodbye(last, json!({ "type": "disconnect", "username": third }))?;

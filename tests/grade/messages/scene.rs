@@ -209,15 +209,19 @@ impl Scene {
 
     /// Whether these lines called `relay` once, as they should, and it did not deliver.
     fn is_relays_fault(&mut self, seen: &Seen) -> bool {
-        let is_called_once = self.relays() == 1;
-        let relayed_to = self.relayed().map_or(0, |relay| relay.to);
-        // Everyone logged in is on the roster. (In a disconnect, one more may be: that is checked
-        // before this.)
-        let is_roster_right = relayed_to == seen.logged_in().len();
-        is_called_once
-            && relayed_to > 0
+        let Some(Relay { to, .. }) = self.relayed().filter(|_| self.relays() == 1) else {
+            return false;
+        };
+        let (members, got) = (seen.logged_in(), seen.recipients());
+        let sends_itself = self.exercise.answer().is_some_and(|answer| answer.contains(".send("));
+        let is_incomplete = members.iter().any(|name| !got.contains(name));
+        // Only a login could have put a wrong id on the roster.
+        if self.exercise != Exercise::Login && to == members.len() {
+            return is_incomplete || !sends_itself;
+        }
+        to > 0
             && match self.relay_still_works() {
-                Some(works) => !works && (is_roster_right || !self.is_relay_whole),
+                Some(works) => !works && (to == members.len() || !self.is_relay_whole),
                 None => !self.is_relay_whole,
             }
     }
@@ -262,7 +266,7 @@ impl Scene {
         if !self.is_slow(took) {
             return Ok(());
         }
-        let username = self.usernames.get(name).cloned().unwrap_or_default();
+        let username = self.usernames.get(name).map_or(name, String::as_str);
         let login = json!({ "type": "login", "username": username }).to_string();
         let chat = json!({ "type": "chat", "text": "Hello?", "username": username }).to_string();
         let is_slow = |scene: &mut Scene, text: String| {
