@@ -277,7 +277,7 @@ fn whole_lists(us: Option<&str>) -> Vec<(Mistake, OfList)> {
         (Mistake::WithoutLast, Box::new(|list| list[..list.len().saturating_sub(1)].to_vec())),
         (Mistake::OnlyFirst, Box::new(|list| list.iter().take(1).cloned().collect())),
         (Mistake::OnlyLast, Box::new(|list| list.last().cloned().into_iter().collect())),
-        (Mistake::Doubled, Box::new(|list| [&list[..], &list[..]].concat())),
+        (Mistake::Doubled, Box::new(|list| [&list[..], list].concat())),
         (
             Mistake::Doubled,
             Box::new(|list| list.iter().flat_map(|name| [name, name]).cloned().collect()),

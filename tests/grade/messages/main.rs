@@ -19,6 +19,7 @@ mod scene;
 mod stage;
 #[path = "../../support/mod.rs"]
 mod support;
+mod unwatched;
 
 use std::process::ExitCode;
 
