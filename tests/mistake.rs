@@ -83,7 +83,7 @@ fn no_mistake_is_named_if_none_or_several_explain_it() {
 
 #[test]
 fn texts_too() {
-    assert_eq!(in_texts(&[("Hello  there ", "Hello  there")]), Some(Mistake::Trimmed));
+    assert_eq!(in_texts(&[("  Hello  there ", "Hello  there")]), Some(Mistake::Trimmed));
     assert_eq!(in_texts(&[("a < b", "a &lt; b")]), Some(Mistake::Escaped));
     assert_eq!(in_texts(&[("<b>a</b>", "a")]), None, "as HTML, or without its tags?");
     assert_eq!(in_texts(&[("<b>a</b> &amp;", "a &")]), Some(Mistake::TakenForHtml));

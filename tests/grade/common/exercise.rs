@@ -111,7 +111,7 @@ impl Exercise {
     }
 
     /// The first and the last line of the hole; `None` in the solution, which has no markers.
-    fn hole(self) -> Option<(usize, usize)> {
+    pub fn hole(self) -> Option<(usize, usize)> {
         let source = self.source()?;
         let line_of = |word: &str| {
             let marker = format!("{word} {} · {}", self.number(), self.id());

@@ -10,6 +10,7 @@ mod common;
 mod disconnect;
 mod exercise;
 mod login;
+mod look;
 mod messages;
 mod page;
 mod relay;
