@@ -32,7 +32,10 @@ pub fn grade() -> Graded<()> {
     }
     let plain = chat(&cast.plain_text(), members[1]);
     passes_on(&mut scene, members[1], &plain)?;
-    recognizes_a_long_login(&mut scene, members[0])?;
+    passes_on(&mut scene, members[1], &plain)?; // once more, and again by somebody else
+    passes_on(&mut scene, members[2], &plain)?;
+    scene.keeps_pace(members[0], &[chat("Hello?", members[0])])?;
+    recognizes_a_long_login(&mut scene, cast.plain())?;
     passes_on_odd_ones(&mut scene, members, &mut cast)?;
     ignores_the_unknown(&mut scene, members[1], &mut cast)?;
     for _ in 0..4 {
@@ -40,7 +43,6 @@ pub fn grade() -> Graded<()> {
     }
     let seen = passes_on(&mut scene, members[2], &chat(&cast.plain_text(), members[2]))?;
     is_no_news(&scene, &seen, "a chat message")?;
-    scene.keeps_pace(members[0], &[chat("Hello?", members[0])])?;
     recognizes_a_goodbye(&mut scene, members[2])?;
     scene.conclude()?;
     passes_on_to_one(&mut cast)?;
@@ -89,8 +91,8 @@ fn passes_on_to_one(cast: &mut Cast) -> Graded<()> {
 fn recognizes_a_long_login(scene: &mut Scene, name: &'static str) -> Graded<()> {
     let pad = "a login with more in it than usual";
     let login = json!({ "type": "login", "username": name, "pad": [pad, pad, pad, pad] });
-    let seen = scene.send(name, &login.to_string(), Exercise::Login)?;
-    scene.check_arm(&seen, "login")?;
+    scene.connect(name)?;
+    let seen = scene.send_login(name, name, &login)?;
     is_no_news(scene, &seen, "a login")
 }
 

@@ -10,9 +10,9 @@ use crate::{
     common::{
         cast::Cast,
         seen::Seen,
-        verdict::{Graded, Verdict, list},
+        verdict::{Graded, Verdict, list, short},
     },
-    scene::Scene,
+    scene::{Scene, quote},
     unwatched::is_the_same_unwatched,
 };
 
@@ -70,8 +70,9 @@ fn everyone_gets_it(cast: &mut Cast) -> Graded<(Scene, Way)> {
         let way = right.way;
         let is_wrong = |one: &&Tried| one.is_through_relay && !one.seen.is_exact();
         return match earlier.iter().find(is_wrong) {
-            Some(tried) => Err(judge(&mut scene, tried)),
-            None => Ok((scene, way)),
+            // If a login never is right, that is another exercise.
+            Some(tried) if ways[0].is_right() => Err(judge(&mut scene, tried)),
+            _ => Ok((scene, way)),
         };
     }
     match ways.iter().rfind(|way| way.is_through_relay) {
@@ -141,8 +142,7 @@ fn judge(scene: &mut Scene, tried: &Tried) -> Verdict {
     scene.done.truncate(tried.steps);
     let (summary, cause) = what_went_wrong(&tried.seen);
     let everyone = list(&members);
-    let expected =
-        format!("{everyone}, who are logged in, get the message once; nobody else gets it");
+    let expected = format!("everyone logged in gets the message once, and nobody else: {everyone}");
     scene.fail(summary, expected, tried.seen.to_string(), cause)
 }
 
@@ -204,6 +204,9 @@ fn everyone_gets_each(scene: &mut Scene, way: Way, cast: &mut Cast) -> Graded<()
         let summary = "a later message did not reach everyone";
         return Err(scene.fail(summary, expected, seen.to_string(), cause));
     }
+    two_with_one_name_get_it(scene, way, names[0])?;
+    scene.done.truncate(steps);
+    long_texts_are_whole(scene, way, names[0])?;
     scene.done.truncate(steps);
     let text = match way {
         Way::Login => json!({ "type": "login", "username": names[0] }),
@@ -213,6 +216,40 @@ fn everyone_gets_each(scene: &mut Scene, way: Way, cast: &mut Cast) -> Graded<()
         Err(Verdict::Blocked { .. }) => Ok(()), // by another exercise: relay does not sleep
         graded => graded,
     }
+}
+
+/// If the login allows it: that is another exercise.
+fn two_with_one_name_get_it(scene: &mut Scene, way: Way, name: &'static str) -> Graded<()> {
+    scene.connect("namesake")?;
+    let mut seen = scene.login("namesake", name)?;
+    if way == Way::Chat {
+        seen = chat(scene, name)?;
+    }
+    let is_on_the_roster = scene.relayed().is_some_and(|relay| relay.to == seen.logged_in().len());
+    if seen.is_exact() || scene.relays() != 1 || !is_on_the_roster {
+        return Ok(());
+    }
+    let (summary, _) = what_went_wrong(&seen);
+    let expected = "each client on the roster gets the message, whatever its name is";
+    let cause = "two clients have the same name, and each has an entry of its own on the roster";
+    Err(scene.fail(summary, expected, seen.to_string(), cause))
+}
+
+fn long_texts_are_whole(scene: &mut Scene, way: Way, name: &'static str) -> Graded<()> {
+    if way != Way::Chat {
+        return Ok(());
+    }
+    let long =
+        json!({ "type": "chat", "text": "All of this is one text. ".repeat(400) }).to_string();
+    let seen = scene.send(name, &long, Exercise::Chat)?;
+    let is_given = scene.relayed().is_some_and(|relay| relay.text == quote(&long));
+    if !is_given || seen.texts().iter().all(|text| *text == long) {
+        return Ok(());
+    }
+    let came = format!("everyone got\n    {}", short(seen.texts()[0], 200));
+    let expected = format!("everyone gets all {} bytes of the text", long.len());
+    let cause = "relay must not change the text: make a message of `text` as it is";
+    Err(scene.fail("a long text was changed on its way", expected, came, cause))
 }
 
 /// In the middle of the roster is a client with a broken connection. Its thread has not noticed
@@ -231,6 +268,12 @@ fn a_broken_client_stops_nobody(way: Way, cast: &mut Cast) -> Graded<()> {
     scene.done.push(format!("{broken}'s connection broke, without a word"));
     for _ in 0..3 {
         let seen = relayed(&mut scene, way, first, cast)?;
+        if seen.texts().len() == 1 && seen.came.iter().any(|(.., texts)| texts.len() > 1) {
+            let expected = "everyone else gets the message once";
+            let cause = "after one failed `send` the message went out again: the others have it";
+            let summary = "one broken client makes the message come twice";
+            return Err(scene.fail(summary, expected, seen.to_string(), cause));
+        }
         // Everyone on the roster but the broken one. If the room has noticed a leave, fewer are on it.
         let on_the_roster = scene.relayed().map_or(0, |relay| relay.to);
         if seen.recipients().len() + 1 < on_the_roster {

@@ -18,7 +18,7 @@ use crate::{
         diagnosis::{Trouble, diagnose},
         program::Relay,
         scene,
-        seen::{Came, Seen, pretty},
+        seen::{Came, LOGGED_IN, Seen, pretty},
         verdict::{Graded, Verdict, list, short},
     },
 };
@@ -34,12 +34,12 @@ const RELAYING: &str = r#""relaying to {}: {}", self.roster.len(), quote(text)"#
 const SLEEPS: &str = "the broadcaster sleeps";
 
 /// How many messages a burst has, and how many slow bursts show that the broadcaster sleeps.
-const BURST: usize = 20;
-const BURSTS: usize = 4;
+const BURST: usize = 4;
+const BURSTS: usize = 5;
 
 /// A burst takes about a millisecond. A room that sleeps a few for each message takes longer than
 /// this, and longer than this many pings.
-const SLOW_BURST: Duration = Duration::from_millis(100);
+const SLOW_BURST: Duration = Duration::from_millis(60);
 const PINGS: u32 = 50;
 
 /// A server, its guests, and what is known of its `relay`.
@@ -101,11 +101,21 @@ impl Scene {
 
     /// A guest logs in with this username.
     pub fn login(&mut self, name: &'static str, username: &str) -> Graded<Seen> {
+        self.send_login(name, username, &json!({ "type": "login", "username": username }))
+    }
+
+    /// The same with any message that logs in under this username.
+    pub fn send_login(
+        &mut self,
+        name: &'static str,
+        username: &str,
+        login: &Value,
+    ) -> Graded<Seen> {
         self.guest(name).is_logged_in = true;
         self.usernames.insert(name, username.to_string());
-        let login = json!({ "type": "login", "username": username });
         let seen = self.send(name, &login.to_string(), Exercise::Login)?;
         self.check_arm(&seen, "login")?;
+        self.check_afterwards(&seen)?;
         if self.is_without_effect(&seen) {
             self.check_dispatch()?;
             if self.exercise != Exercise::Login {
@@ -199,15 +209,19 @@ impl Scene {
 
     /// Whether these lines called `relay` once, as they should, and it did not deliver.
     fn is_relays_fault(&mut self, seen: &Seen) -> bool {
-        let is_called_once = self.relays() == 1;
-        let relayed_to = self.relayed().map_or(0, |relay| relay.to);
-        // Everyone logged in is on the roster. (In a disconnect, one more may be: that is checked
-        // before this.)
-        let is_roster_right = relayed_to == seen.logged_in().len();
-        is_called_once
-            && relayed_to > 0
+        let Some(Relay { to, .. }) = self.relayed().filter(|_| self.relays() == 1) else {
+            return false;
+        };
+        let (members, got) = (seen.logged_in(), seen.recipients());
+        let sends_itself = self.exercise.answer().is_some_and(|answer| answer.contains(".send("));
+        let is_incomplete = members.iter().any(|name| !got.contains(name));
+        // Only a login could have put a wrong id on the roster.
+        if self.exercise != Exercise::Login && to == members.len() {
+            return is_incomplete || !sends_itself;
+        }
+        to > 0
             && match self.relay_still_works() {
-                Some(works) => !works && (is_roster_right || !self.is_relay_whole),
+                Some(works) => !works && (to == members.len() || !self.is_relay_whole),
                 None => !self.is_relay_whole,
             }
     }
@@ -217,16 +231,14 @@ impl Scene {
     fn relay_still_works(&mut self) -> Option<bool> {
         let someone = self.guests.iter().find(|guest| guest.is_logged_in)?.name;
         let (steps, relays_before) = (self.done.len(), self.relays_before);
-        let username = self.usernames.get(someone).cloned().unwrap_or_default();
-        let (text, runs) = match self.exercise {
-            Exercise::Chat => (json!({ "type": "login", "username": username }), Exercise::Login),
-            _ => {
-                (json!({ "type": "chat", "text": "Hello?", "username": username }), Exercise::Chat)
-            }
-        };
+        let chat = json!({ "type": "chat", "text": "Hello?", "username": someone }).to_string();
         let mut works = None;
-        for _ in 0..3 {
-            match self.send(someone, &text.to_string(), runs) {
+        for newcomer in ["somebody", "anybody", "everybody"] {
+            let seen = match self.exercise {
+                Exercise::Chat => self.come_in(newcomer),
+                _ => self.send(someone, &chat, Exercise::Chat),
+            };
+            match seen {
                 Ok(seen) if self.relays() == 1 => {
                     works = Some(works.unwrap_or(true) && seen.is_exact());
                 }
@@ -254,7 +266,7 @@ impl Scene {
         if !self.is_slow(took) {
             return Ok(());
         }
-        let username = self.usernames.get(name).cloned().unwrap_or_default();
+        let username = self.usernames.get(name).map_or(name, String::as_str);
         let login = json!({ "type": "login", "username": username }).to_string();
         let chat = json!({ "type": "chat", "text": "Hello?", "username": username }).to_string();
         let is_slow = |scene: &mut Scene, text: String| {
@@ -330,6 +342,23 @@ impl Scene {
         let expected = format!("a {kind} goes on to the function `{kind}`");
         let cause = format!("the arm for \"{kind}\" is gone: it has to stay in the `match`");
         Err(self.fail(summary, expected, seen.logged(), cause))
+    }
+
+    /// The room's line about a login stands behind the lines of `login`, so what is relayed after it
+    /// comes from the `match` around chat.
+    fn check_afterwards(&self, seen: &Seen) -> Graded<()> {
+        let is_end = |line: &&String| line.ends_with(LOGGED_IN);
+        let mut afterwards = seen.log.iter().skip_while(|line| !is_end(line));
+        if !afterwards.any(|line| line.contains(" relaying to ")) {
+            return Ok(());
+        }
+        let summary = "a login is relayed as it came, too".to_string();
+        if self.exercise != Exercise::Chat {
+            return Err(Verdict::Blocked { by: Exercise::Chat, why: summary });
+        }
+        let expected = "a login only goes on to the function `login`";
+        let cause = "only a message of the type \"chat\" is relayed from here";
+        Err(self.fail(summary, expected, seen.to_string(), cause))
     }
 
     /// Whether a message brought nothing to anyone, and no line into the log.
