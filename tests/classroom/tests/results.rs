@@ -603,6 +603,7 @@ fn a_browser_shows_the_report() -> Result<(), support::browser::Trouble> {
     )?;
     let top = page.eval("document.querySelector('#s19').getBoundingClientRect().top < 768")?;
     assert_eq!(top, true, "the feedback is on the screen");
+    page.screenshot(&kept.join("feedback.png"))?;
     assert_eq!(page.console()?, Vec::<String>::new());
     Ok(())
 }

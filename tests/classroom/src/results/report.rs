@@ -9,6 +9,9 @@ use askama::Template;
 use super::grades;
 use crate::outcome::{Exercise, Outcome, State};
 
+/// How many causes a lesson may begin with.
+const SHOWN_FIRST: usize = 3;
+
 /// The template escapes all of it.
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -20,7 +23,9 @@ struct Report<'a> {
     average: Option<String>,
     most_points: u32,
     remarks: &'a [String],
-    exercises: Vec<Column<'a>>,
+    exercises: &'a [Column<'a>],
+    /// The most frequent causes of the whole part, without extra credit: many leave that out.
+    frequent: Vec<(&'a Column<'a>, &'a Cause<'a>)>,
     students: Vec<Student<'a>>,
 }
 
@@ -132,6 +137,7 @@ pub fn html(outcomes: &[Outcome], remarks: &[String]) -> Result<String> {
     let nothing = outcomes.iter().filter(|it| it.state == State::NothingHandedIn).count();
     let points: u32 = graded.iter().map(|outcome| outcome.points() + outcome.extra()).sum();
     let average = f64::from(points) / graded.len() as f64;
+    let exercises: Vec<Column> = names.iter().map(|name| column(name, outcomes)).collect();
     let report = Report {
         handed_in: outcomes.len() - nothing,
         graded: graded.len(),
@@ -139,10 +145,20 @@ pub fn html(outcomes: &[Outcome], remarks: &[String]) -> Result<String> {
         average: (!graded.is_empty()).then(|| format!("{average:.1}")),
         most_points: graded.iter().map(|outcome| outcome.most_points()).max().unwrap_or(0),
         remarks,
-        exercises: names.iter().map(|name| column(name, outcomes)).collect(),
+        exercises: &exercises,
+        frequent: most_frequent(&exercises),
         students,
     };
     Ok(report.render()?)
+}
+
+fn most_frequent<'a>(exercises: &'a [Column<'a>]) -> Vec<(&'a Column<'a>, &'a Cause<'a>)> {
+    let causes = |exercise: &'a Column<'a>| exercise.failed().map(move |cause| (exercise, cause));
+    let required = exercises.iter().filter(|exercise| !exercise.is_extra);
+    let mut frequent: Vec<_> = required.flat_map(causes).collect();
+    frequent.sort_by_key(|(_, cause)| Reverse(cause.students.len()));
+    frequent.truncate(SHOWN_FIRST);
+    frequent
 }
 
 fn student<'a>((number, outcome): (usize, &'a Outcome), names: &[&str]) -> Student<'a> {
@@ -170,6 +186,19 @@ fn column<'a>(name: &'a str, outcomes: &'a [Outcome]) -> Column<'a> {
 }
 
 impl<'a> Column<'a> {
+    fn failed(&self) -> impl Iterator<Item = &Cause<'a>> {
+        self.causes.iter().filter(|cause| cause.verdict == Verdict::Failed)
+    }
+
+    /// Blocked or not run: nobody knows whether these are solved.
+    fn not_judged(&self) -> impl Iterator<Item = &Cause<'a>> {
+        self.causes.iter().filter(|cause| cause.verdict != Verdict::Failed)
+    }
+
+    fn unseen(&self) -> usize {
+        self.not_judged().map(|cause| cause.students.len()).sum()
+    }
+
     fn add(&mut self, exercise: &Exercise, student: Link<'a>) {
         let verdict = Verdict::of(exercise);
         match self.shares.iter_mut().find(|share| share.verdict == verdict) {
