@@ -120,7 +120,7 @@ fn cargo(arguments: &[&str]) -> String {
 }
 
 /// Checks the teacher's tool against its sources: building it here would take a minute.
-fn classroom(command: &str, arguments: &[&str]) {
+pub fn classroom(command: &str, arguments: &[&str]) {
     let sources = sources("tests/classroom/src");
     let [subcommand, rest @ ..] = arguments else { panic!("{command}: nothing to do") };
     for word in rest.iter().filter_map(|word| word.strip_prefix("--")).chain([*subcommand]) {

@@ -13,7 +13,7 @@ use std::{collections::BTreeSet, fs, net::TcpListener};
 
 use chat_server::{Settings, outbox::MAX_BACKLOG, room::MAX_USERNAME};
 
-use commands::{Project, commands};
+use commands::{Project, classroom, commands};
 use markdown::{
     anchor, blocks, defines, is_identifier, is_path, prose, read, readme, root, sources, spans,
     spans_with_what_stands_before, table,
@@ -179,6 +179,16 @@ fn every_command_with_settings_has_a_version_for_powershell() {
         }
         powershell += &words.collect::<Vec<_>>().join(" ");
         assert!(readme().contains(&powershell), "{command}: README lacks {powershell}");
+    }
+}
+
+#[test]
+fn the_teachers_tool_has_every_option_in_the_table() {
+    let rows = table("| option |");
+    assert!(rows.len() > 5, "only {} options", rows.len());
+    for [option, _] in rows {
+        let option = option.trim_matches('`').split(' ').next().unwrap_or_default();
+        classroom(option, &["grade", option]);
     }
 }
 
