@@ -305,9 +305,9 @@ fn leaves_the_folder(name: &str) -> bool {
 fn device_in(name: &str) -> Option<&str> {
     name.split('/').find(|part| {
         let stem = part.split('.').next().unwrap_or_default().trim_end().to_lowercase();
-        let is_port = ["com", "lpt"].iter().any(|port| {
-            stem.strip_prefix(port).is_some_and(|number| number.chars().count() == 1)
-        });
+        let is_port = ["com", "lpt"]
+            .iter()
+            .any(|port| stem.strip_prefix(port).is_some_and(|number| number.chars().count() == 1));
         let is_odd = part.chars().any(|letter| letter.is_control() || "<>:\"|?*".contains(letter));
         DEVICES.contains(&stem.as_str()) || is_port || is_odd
     })

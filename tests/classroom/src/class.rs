@@ -1,11 +1,10 @@
 //! Grades a whole class, several submissions at a time.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::path::Path;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use sha2::{Digest, Sha256};
 
 use crate::answer;
@@ -17,7 +16,7 @@ use crate::ledger::Ledger;
 use crate::limited;
 use crate::outcome::{Outcome, State, Student};
 use crate::progress::Progress;
-use crate::results;
+use crate::results::{self, worksheet::Worksheet};
 use crate::sandbox::{self, Sandbox};
 use crate::workshop::Workshop;
 
@@ -38,7 +37,9 @@ pub fn grade(arguments: &Grade) -> Result<Ended> {
     let out = arguments.out();
     let part = arguments.part.map(|name| name.part());
     let worksheet = arguments.worksheet.as_deref();
-    let listed = worksheet.map(students_in).transpose()?.unwrap_or_default();
+    // A wrong worksheet is told before the grading, and not after it.
+    let listed = worksheet.map(Worksheet::read).transpose()?;
+    let listed = listed.map(|worksheet| worksheet.students()).unwrap_or_default();
     let sandbox = sandbox(arguments)?;
     let submissions = intake::submissions(&arguments.submissions, &out)?;
     let workshops = open_workshops(&submissions, part, &sandbox)?;
@@ -58,7 +59,8 @@ pub fn grade(arguments: &Grade) -> Result<Ended> {
     {
         bail!("no student's name or id contains {who:?}");
     }
-    let shared = Shared { part, workshops: &workshops, sandbox: &sandbox, ledger: &ledger, arguments };
+    let shared =
+        Shared { part, workshops: &workshops, sandbox: &sandbox, ledger: &ledger, arguments };
     shared.grade_all(&mut class)?;
     let all = class.len();
     let mut outcomes: Vec<Outcome> = class.into_iter().filter_map(|seat| seat.outcome).collect();
@@ -109,7 +111,8 @@ struct Shared<'s> {
 impl Shared<'_> {
     /// Fills in the outcome of each open seat. After Ctrl+C some stay empty.
     fn grade_all(&self, class: &mut [Seat]) -> Result<()> {
-        let open: VecDeque<usize> = (0..class.len()).filter(|&place| class[place].is_open).collect();
+        let open: VecDeque<usize> =
+            (0..class.len()).filter(|&place| class[place].is_open).collect();
         let progress = Progress::new(open.len());
         let graded = class.len() - open.len();
         if graded > 0 && self.arguments.only.is_none() {
@@ -121,7 +124,8 @@ impl Shared<'_> {
         let mut done = Vec::new();
         thread::scope(|scope| -> Result<()> {
             for _ in 0..self.arguments.jobs() {
-                let (results, queue, seats, progress) = (results.clone(), &queue, &seats, &progress);
+                let (results, queue, seats, progress) =
+                    (results.clone(), &queue, &seats, &progress);
                 scope.spawn(move || self.work(queue, seats, progress, &results));
             }
             drop(results);
@@ -182,15 +186,9 @@ fn open_workshops(
     let parts: BTreeSet<&str> = parts.map(|answer| answer.part.name).collect();
     for part in crate::holes::PARTS.into_iter().filter(|part| parts.contains(part.name)) {
         eprintln!("Building the grader of {} …", part.name);
-        let workshop = Workshop::open(part, sandbox)
-            .with_context(|| format!("the grader of {}", part.name))?;
-        workshops.insert(part.name, workshop);
+        workshops.insert(part.name, Workshop::open(part, sandbox)?);
     }
     Ok(workshops)
-}
-
-fn students_in(_worksheet: &Path) -> Result<Vec<Student>> {
-    Ok(Vec::new())
 }
 
 /// Everyone in the worksheet who handed in nothing.

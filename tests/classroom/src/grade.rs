@@ -192,7 +192,7 @@ impl Grading<'_> {
         // Its own folder: a result of anything else cannot lie in it.
         let folder = tempfile::Builder::new().prefix("grader-").tempdir_in(scratch)?;
         let json = folder.path().join("grade.json");
-        let mut grader = self.sandbox.grader(&self.workshop.grader, folder.path());
+        let mut grader = self.sandbox.grader(&self.workshop.grader, scratch, folder.path());
         for exercise in self.workshop.part.exercises {
             if exercise.file.starts_with("src/") != program.is_some() {
                 grader.args(["--skip", exercise.id()]);

@@ -34,11 +34,7 @@ const ROWS: [(&str, Paths, Paths); 2] = [
         ],
         &["src/room.rs", "src/bin"],
     ),
-    (
-        "threads",
-        &["README.md", "client", "exercises/threads", "tests/grade", "tests/support"],
-        &[],
-    ),
+    ("threads", &["README.md", "client", "exercises/threads", "tests/grade", "tests/support"], &[]),
 ];
 
 /// The files by their paths, with `/` on every system.

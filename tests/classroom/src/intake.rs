@@ -53,8 +53,7 @@ impl Submission {
 /// There is nothing at that path, or nothing in it.
 pub fn submissions(path: &Path, out: &Path) -> Result<Vec<Submission>> {
     let about = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let mut found =
-        if about.is_dir() { in_folder(path, out)? } else { in_file(path)? };
+    let mut found = if about.is_dir() { in_folder(path, out)? } else { in_file(path)? };
     if found.is_empty() {
         bail!("{} has no submission in it", path.display());
     }

@@ -43,11 +43,16 @@ fn grade(arguments: &Grade) -> Result<ExitCode> {
     match class::grade(arguments)? {
         Ended::Done(outcomes) => {
             println!("\n{}", results::table(&outcomes));
+            for remark in results::remarks(&outcomes, arguments.worksheet.as_deref())? {
+                println!("{remark}");
+            }
             println!("The results are in {}", arguments.out().display());
             Ok(ExitCode::SUCCESS)
         }
         Ended::Interrupted(graded, all) => {
-            println!("Interrupted: {graded} of {all} are graded. The same command goes on with the rest.");
+            println!(
+                "Interrupted: {graded} of {all} are graded. The same command goes on with the rest."
+            );
             Ok(ExitCode::from(INTERRUPTED))
         }
     }

@@ -28,7 +28,9 @@ impl Progress {
     pub fn graded(&self, outcome: &Outcome) {
         let name = printable(&outcome.student.name);
         let points = match outcome.has_grade() {
-            true => format!("{} of {} +{}", outcome.points(), outcome.most_points(), outcome.extra()),
+            true => {
+                format!("{} of {} +{}", outcome.points(), outcome.most_points(), outcome.extra())
+            }
             false => "no grade".to_string(),
         };
         let (state, seconds) = (outcome.state.word(), outcome.seconds);

@@ -65,24 +65,28 @@ impl Sandbox {
     }
 
     fn try_out(&self) -> Result<()> {
-        let folder = tempfile::tempdir()?;
-        let script = folder.path().join("true");
-        let program = on_path("true").context("there is no program called true")?;
+        let scratch = tempfile::tempdir()?;
+        let (script, program) = (scratch.path().join("script"), scratch.path().join("program"));
+        fs::copy(on_path("true").context("there is no program called true")?, &program)?;
         self.write_program_script(&script, &program)?;
-        open_to_all(folder.path())?;
-        let output = self.grader(&script, folder.path()).output()?;
+        open_to_all(scratch.path())?;
+        let folder = scratch.path().join("grader");
+        fs::create_dir(&folder)?;
+        let output = self.grader(&script, scratch.path(), &folder).output()?;
         if !output.status.success() {
             bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
         }
         Ok(())
     }
 
-    /// The command that runs the grader. It may write only into `folder`.
-    pub fn grader(&self, grader: &Path, folder: &Path) -> Command {
+    /// The command that runs the grader. It may write only into `folder`, which lies in `scratch`.
+    pub fn grader(&self, grader: &Path, scratch: &Path, folder: &Path) -> Command {
         let Sandbox::Bubblewrap { bwrap, .. } = self else { return Command::new(grader) };
         let mut command = Command::new(bwrap);
         command
             .args(["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"])
+            .arg("--ro-bind")
+            .args([scratch, scratch])
             .arg("--bind")
             .args([folder, folder])
             .args(["--unshare-net", "--unshare-pid", "--unshare-ipc", "--die-with-parent"])

@@ -107,11 +107,12 @@ impl Found {
     /// Counts what really comes: the size in the archive may be a lie.
     fn read_from(&self, from: impl Read, most: u64) -> Result<Vec<u8>, Refusal> {
         let mut bytes = Vec::new();
-        from.take(most + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| Refusal::new(State::NotAZip, format!("The zip is damaged: {error}.")))?;
+        from.take(most + 1).read_to_end(&mut bytes).map_err(|error| {
+            Refusal::new(State::NotAZip, format!("The zip is damaged: {error}."))
+        })?;
         if bytes.len() as u64 > most {
-            let why = format!("{:?} is bigger than the {} that are allowed.", self.name, size(most));
+            let why =
+                format!("{:?} is bigger than the {} that are allowed.", self.name, size(most));
             return Err(Refusal::new(State::Refused, why));
         }
         Ok(bytes)

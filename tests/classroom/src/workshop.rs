@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::answer::Answer;
 use crate::handout::{self, Files, TOP};
-use crate::holes::{Part, root};
+use crate::holes::{PARTS, Part, root};
 use crate::limited::{self, End, Ran};
 use crate::sandbox::{Sandbox, open_to_all};
 
@@ -68,9 +68,14 @@ impl Workshop {
         let files = handout::present(part)?;
         let place = root().join("target/classroom").join(part.name);
         write_project(&place, part, &files)?;
-        let warm = place.join("target");
+        // One for all parts: they use the same crates.
+        let warm = root().join("target/classroom/target");
         let build = |arguments: &[&str]| -> Result<Ran> {
             let mut cargo = rust.cargo(&place, part, &warm);
+            let proxies = env::vars_os().filter(|(name, _)| {
+                name.to_str().is_some_and(|name| name.to_lowercase().ends_with("_proxy"))
+            });
+            cargo.envs(proxies);
             cargo.args(arguments);
             let ran = limited::run(cargo, WARMING)?;
             if limited::is_interrupted() {
@@ -144,9 +149,10 @@ impl Workshop {
     /// Copies what the part's crates were built to, without our own program and the grader. Cargo
     /// goes by dates, so they are kept.
     fn copy_the_warm_target(&self, to: &Path) -> Result<()> {
-        let ours = ["grade-", "chat_server-", &format!("{}-", self.part.name)];
         let is_ours = |name: &str| {
-            ours.iter().any(|ours| name.trim_start_matches("lib").starts_with(ours))
+            let name = name.trim_start_matches("lib");
+            let ours = ["grade", "chat_server"].into_iter().chain(PARTS.map(|part| part.name));
+            ours.into_iter().any(|ours| name.strip_prefix(ours).is_some_and(is_the_end))
         };
         let mut waiting = vec![(self.warm.clone(), to.to_path_buf())];
         while let Some((from, to)) = waiting.pop() {
@@ -166,6 +172,11 @@ impl Workshop {
         }
         Ok(())
     }
+}
+
+/// Whether this ends the name of a crate's file or folder: `-HASH`, `.d` or nothing.
+fn is_the_end(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(['-', '.'])
 }
 
 fn copy_with_date(from: &Path, to: &Path) -> Result<()> {
@@ -223,13 +234,15 @@ impl Rust {
             let name = name.to_ascii_lowercase();
             let is_needed = ["path", "home", "cargo_home", "rustup_home", "rustup_toolchain"];
             is_needed.contains(&name.as_str())
-                || name.ends_with("_proxy")
                 || (cfg!(windows) && !name.starts_with("cargo") && !name.starts_with("rust"))
         };
         cargo
             .env_clear()
             .envs(env::vars_os().filter(|(name, _)| name.to_str().is_some_and(kept)))
-            .env("RUSTC", self.sysroot.join("bin").join(format!("rustc{}", env::consts::EXE_SUFFIX)))
+            .env(
+                "RUSTC",
+                self.sysroot.join("bin").join(format!("rustc{}", env::consts::EXE_SUFFIX)),
+            )
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_TERM_QUIET", "true")
             .env("CARGO_ENCODED_RUSTFLAGS", "")

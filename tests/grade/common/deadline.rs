@@ -1,11 +1,6 @@
 //! The time limit: GRADE_SECONDS says how long the grader may take for everything.
 
-use std::{
-    env, process,
-    sync::Arc,
-    thread,
-    time::Duration,
-};
+use std::{env, process, sync::Arc, thread, time::Duration};
 
 use super::{
     Grading,

@@ -59,15 +59,17 @@ pub struct Program {
     child: Child,
     pub port: u16,
     log: Arc<Log>,
+    address: Mutex<mpsc::Receiver<u16>>,
 }
 
 impl Program {
-    /// Starts it on a free port. `Err` is a sentence that says why there is no room.
-    pub fn start(program: &Path) -> Result<Program, String> {
-        let mut child = spawn(program)
-            .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
+    /// Starts the process. `Err` is a sentence that says why there is none. The student is not to
+    /// blame for that: the program is there.
+    pub fn spawn(program: &Path) -> Result<Program, String> {
+        let mut child =
+            spawn(program).map_err(|error| format!("the server cannot be started: {error}"))?;
         running().insert(child.id());
-        let (ports, port) = mpsc::channel();
+        let (ports, address) = mpsc::channel();
         let output = child.stdout.take().expect("stdout is piped");
         let errors = child.stderr.take().expect("stderr is piped");
         let log = Arc::new(Log::default());
@@ -82,15 +84,23 @@ impl Program {
         });
         let written = Arc::clone(&log);
         thread::spawn(move || for_each_line(errors, |line| written.add(line)));
-        // From here on the child ends with this value, also on an early return.
-        let mut program = Program { child, port: 0, log };
-        program.port = port.recv_timeout(START).map_err(|error| match error {
-            RecvTimeoutError::Timeout => {
-                format!("it did not print the room's address (ws://…) within {START:?}")
+        // From here on the child ends with this value.
+        Ok(Program { child, port: 0, log, address: Mutex::new(address) })
+    }
+
+    /// Waits until it has told its free port. `Err` is a sentence that says why there is no room.
+    pub fn wait_for_the_address(&mut self) -> Result<(), String> {
+        let address = self.address.get_mut().expect("only this reads it");
+        self.port = match address.recv_timeout(START) {
+            Ok(port) => port,
+            Err(RecvTimeoutError::Timeout) => {
+                return Err(format!(
+                    "it did not print the room's address (ws://…) within {START:?}"
+                ));
             }
-            RecvTimeoutError::Disconnected => program.how_it_ended(),
-        })?;
-        Ok(program)
+            Err(RecvTimeoutError::Disconnected) => return Err(self.how_it_ended()),
+        };
+        Ok(())
     }
 
     /// How the process ended, or `None` while it runs.
