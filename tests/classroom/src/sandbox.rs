@@ -8,8 +8,9 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -23,7 +24,7 @@ system. On Windows and macOS, run this tool in a virtual machine or a container 
 If this machine holds nothing but the submissions, say --no-sandbox.";
 
 /// In bytes, for all writable memory of the student's program. A full room has a tenth of it.
-const PROGRAM_MEMORY: u64 = 2 << 30;
+const PROGRAM_MEMORY: u64 = 1 << 30;
 
 /// Threads count too: a class of thirty needs about seventy.
 const PROGRAM_THREADS: u32 = 512;
@@ -65,18 +66,42 @@ impl Sandbox {
     }
 
     fn try_out(&self) -> Result<()> {
+        self.first_line(&on_path("true").context("there is no program called true")?)?;
+        Ok(())
+    }
+
+    /// Runs a program just as a student's runs, in a box in a box, until it has written a line or
+    /// has ended. If our own server is silent there, no student may lose points for it.
+    ///
+    /// # Errors
+    /// It failed before it wrote a line.
+    pub fn first_line(&self, program: &Path) -> Result<String> {
         let scratch = tempfile::tempdir()?;
-        let (script, program) = (scratch.path().join("script"), scratch.path().join("program"));
-        fs::copy(on_path("true").context("there is no program called true")?, &program)?;
-        self.write_program_script(&script, &program)?;
+        let (script, copy) = (scratch.path().join("script"), scratch.path().join("program"));
+        fs::copy(program, &copy)?;
+        self.write_program_script(&script, &copy)?;
         open_to_all(scratch.path())?;
         let folder = scratch.path().join("grader");
         fs::create_dir(&folder)?;
-        let output = self.grader(&script, scratch.path(), &folder).output()?;
-        if !output.status.success() {
+        let mut child = self
+            .grader(&script, scratch.path(), &folder)
+            .env("PORT", "0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let mut line = String::new();
+        if let Some(output) = child.stdout.take() {
+            BufReader::new(output).read_line(&mut line)?;
+        }
+        if !line.is_empty() {
+            let _ = child.kill(); // an error means that it has ended
+        }
+        let output = child.wait_with_output()?;
+        if line.is_empty() && !output.status.success() {
             bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
         }
-        Ok(())
+        Ok(line)
     }
 
     /// The command that runs the grader. It may write only into `folder`, which lies in `scratch`.

@@ -86,7 +86,15 @@ impl Workshop {
             }
             Ok(ran)
         };
-        build(&["build", "--bins", "--message-format=json"])?;
+        let ran = build(&["build", "--bins", "--message-format=json"])?;
+        let program = executable(&ran.output, "bin").context("cargo made no program")?;
+        if sandbox.is_there() {
+            let line =
+                sandbox.first_line(&program).context("our own server fails in the sandbox")?;
+            if !line.contains("ws://") {
+                bail!("our own server does not start in the sandbox: {line}");
+            }
+        }
         let ran = build(&["test", "--no-run", "--test", "grade", "--message-format=json"])?;
         let grader = executable(&ran.output, "test").context("cargo made no grader")?;
         Ok(Workshop { part, grader, sandbox: sandbox.clone(), files, warm, rust })
