@@ -182,19 +182,6 @@ fn every_command_with_settings_has_a_version_for_powershell() {
     }
 }
 
-#[test]
-fn the_handouts_name_files_that_exist() {
-    let commands = commands();
-    let archives = commands.iter().filter(|command| command.starts_with("git archive"));
-    assert!(archives.clone().count() > 0, "README says how to make the handout");
-    for path in
-        archives.flat_map(|archive| archive.split_once(" HEAD ").expect("HEAD").1.split(' '))
-    {
-        let path = path.trim_matches('\'').trim_start_matches(":(exclude)");
-        assert!(root().join(path).exists(), "the handout's {path} does not exist");
-    }
-}
-
 // --------------------------------------------------------------------- files, names and links
 
 #[test]

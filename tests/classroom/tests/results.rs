@@ -85,7 +85,7 @@ fn a_submission_without_a_grade_never_gets_a_0() {
 #[test]
 fn a_spreadsheet_runs_nothing_that_a_student_wrote() {
     let mut class = class();
-    for (outcome, text) in class.iter_mut().zip(["\t=1", "\r=1", " +1", "＝1", "-1", "@A1"]) {
+    for (outcome, text) in class.iter_mut().zip(["\tx", "\rx", " +1", "＝1", "-1", "@A1"]) {
         outcome.student.name = text.into();
         outcome.file = text.into();
         outcome.note = text.into();
@@ -94,8 +94,8 @@ fn a_spreadsheet_runs_nothing_that_a_student_wrote() {
     for row in grades(&class) {
         for column in ["id", "name", "file", "note"] {
             let cell = row[column].trim_start();
-            let runs =
-                cell.starts_with(['=', '+', '-', '@', '＝']) || row[column].starts_with('\t');
+            let is_formula = cell.starts_with(['=', '+', '-', '@', '＝']);
+            let runs = is_formula || row[column].starts_with(['\t', '\r']);
             assert!(!runs, "{column}: {:?}", row[column]);
         }
     }
@@ -359,8 +359,9 @@ fn the_columns_are_found_in_a_language_that_nobody_knows() {
 
 #[test]
 fn a_students_own_numbers_are_not_taken_for_the_grade() {
-    let text = "Qapla,Name,ID number,Year,Status,Zo,Most,Xu (zo),Blorp\n\
-                Fnord100001,Ada,12,2026,sent,,7,-,\nFnord100002,Grace,13,2026,sent,,7,-,\n";
+    let text = "Qapla,Name,ID number,Year,Status,Zo,Most,Sent,Round,Xu (zo),Blorp\n\
+                Fnord100001,Ada,12,2026,sent,,7,yes,1,-,\n\
+                Fnord100002,Grace,13,2026,sent,,7,yes,1,-,\n";
     let after = String::from_utf8(filled(text.as_bytes())).expect("UTF-8");
     assert!(after.contains("\nFnord100001,Ada,12,2026,sent,"), "{after}");
     assert!(!after.contains("sent,,"), "{after}");

@@ -263,7 +263,7 @@ impl Notes {
             }
         };
         say(self.cut, "In the worksheet these have the maximum grade, since Moodle skips more");
-        say(self.zero, "New versions of Moodle (5.1) do not import a 0. Check these in Moodle");
+        say(self.zero, "The newest versions of Moodle do not import a 0. Check these in Moodle");
         say(self.locked, "Their grade is locked in Moodle, so the worksheet leaves them out");
         say(self.twice, "They handed in more than once, so the worksheet leaves them out");
         say(self.missing, "The worksheet does not list these");

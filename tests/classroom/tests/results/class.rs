@@ -156,7 +156,7 @@ fn exercises(number: usize, state: State) -> Vec<Exercise> {
             (_, 8) if at > 0 => ("BLOCKED", "by 1 relay: nobody hears anything"),
             (_, 0..=1) => ("FAIL", causes[0]),
             (_, 2) => ("FAIL", causes[1]),
-            (_, 3) if number % 2 == 0 => ("FAIL", causes[2]),
+            (_, 3) if number.is_multiple_of(2) => ("FAIL", causes[2]),
             _ if number == 1 || at < 6 => ("PASS", ""),
             (_, 5..=6) => ("PASS", ""),
             _ => ("FAIL", causes[0]),
