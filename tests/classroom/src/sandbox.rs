@@ -85,7 +85,7 @@ impl Sandbox {
         fs::create_dir(&folder)?;
         let mut child = self
             .grader(&script, scratch.path(), &folder)
-            .env("PORT", "0")
+            .envs([("PORT", "0"), ("RUST_LOG", "debug")])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

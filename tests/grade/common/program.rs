@@ -12,7 +12,7 @@ use std::{
         mpsc::{self, RecvTimeoutError},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::verdict::short;
@@ -46,6 +46,9 @@ const MARK_COMES: Duration = Duration::from_secs(1);
 /// In KiB: more memory than the room ever needs, and less than hurts a laptop.
 const MOST_MEMORY: usize = 256 * 1024;
 
+/// How long the list of a program's processes is good enough.
+const FAMILY_LASTS: Duration = Duration::from_millis(500);
+
 /// If the grader is root, this user runs the student's program: `nobody`, who owns nothing. So the
 /// program cannot touch the result, nor the grader.
 #[cfg(unix)]
@@ -60,6 +63,8 @@ pub struct Program {
     pub port: u16,
     log: Arc<Log>,
     address: Mutex<mpsc::Receiver<u16>>,
+    /// The process and what it has started, and when that was looked up.
+    family: Mutex<Option<(Instant, Vec<u32>)>>,
 }
 
 impl Program {
@@ -85,7 +90,7 @@ impl Program {
         let written = Arc::clone(&log);
         thread::spawn(move || for_each_line(errors, |line| written.add(line)));
         // From here on the child ends with this value.
-        Ok(Program { child, port: 0, log, address: Mutex::new(address) })
+        Ok(Program { child, port: 0, log, address: Mutex::new(address), family: Mutex::default() })
     }
 
     /// Waits until it has told its free port. `Err` is a sentence that says why there is no room.
@@ -146,7 +151,8 @@ impl Program {
     pub fn resident(&self) -> Option<usize> {
         let id = self.child.id();
         if cfg!(target_os = "linux") {
-            let sizes: Vec<usize> = family(id).into_iter().filter_map(resident_on_linux).collect();
+            let sizes: Vec<usize> =
+                self.family().into_iter().filter_map(resident_on_linux).collect();
             return (!sizes.is_empty()).then(|| sizes.iter().sum());
         }
         let output = if cfg!(windows) {
@@ -168,8 +174,22 @@ impl Program {
             let (_, fields) = stat.rsplit_once(") ")?; // the program's name may have spaces
             Some(fields.split(' ').skip(11).take(2).flat_map(str::parse::<u64>).sum::<u64>())
         };
-        let ticks: Vec<u64> = family(self.child.id()).into_iter().filter_map(of_one).collect();
+        let ticks: Vec<u64> = self.family().into_iter().filter_map(of_one).collect();
         (!ticks.is_empty()).then(|| ticks.iter().sum())
+    }
+
+    /// The process and everything that it has started. It is looked up only now and then: the
+    /// exercises ask at every message.
+    fn family(&self) -> Vec<u32> {
+        let mut known = self.family.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.as_ref() {
+            Some((when, family)) if when.elapsed() < FAMILY_LASTS => family.clone(),
+            _ => {
+                let family = family(self.child.id());
+                *known = Some((Instant::now(), family.clone()));
+                family
+            }
+        }
     }
 
     pub fn log(&self) -> &Log {
