@@ -6,13 +6,14 @@
 //!
 //! `cargo test` grades everything, `cargo test login` one exercise, and HINT=1 or HINT=2 says more.
 //! GRADE_PROGRAM, GRADE_CLIENT and GRADE_JSON name another program, page and result file;
-//! `GRADE_PROGRAM=none` grades the page alone.
+//! `GRADE_PROGRAM=none` grades the page alone. GRADE_SECONDS is a limit for everything together.
 //!
 //! Each part of the exercises has a `main.rs` of its own, which names its [`Exercise`]s.
 
 // Each part includes all of this and may use only some of it.
 #![allow(dead_code)]
 
+pub mod deadline;
 pub mod diagnosis;
 pub mod difference;
 pub mod exercise;
@@ -53,6 +54,7 @@ pub fn grade_all() -> ExitCode {
     }
     let is_filtered = arguments.filter.is_some() || !arguments.skip.is_empty();
     let grading = Arc::new(Grading { is_filtered, ..Grading::default() });
+    deadline::watch(&grading);
     let trials = Exercise::ALL.map(|exercise| {
         let grading = Arc::clone(&grading);
         Trial::ignorable_test(exercise.id(), move || grading.run(exercise))

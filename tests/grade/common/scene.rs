@@ -51,7 +51,8 @@ impl Scene {
         let Some(path) = program() else {
             return Err(Verdict::NotRun("no server: GRADE_PROGRAM is none".to_string()));
         };
-        let program = Program::start(&path).map_err(|why| {
+        let mut program = Program::spawn(&path).map_err(Verdict::NotRun)?;
+        program.wait_for_the_address().map_err(|why| {
             Verdict::Fail(Box::new(Failure {
                 exercise,
                 summary: "the server does not start".to_string(),

@@ -1,0 +1,156 @@
+//! The handouts for students. In an empty folder each of them works, with the versions of this
+//! project's lock file, and it does not hold the solution.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use classroom::handout;
+use classroom::holes::{MESSAGES, Part, THREADS, files_in, id, write};
+use serde_json::Value;
+use zip::ZipArchive;
+
+/// A line of the solution that is shorter than this could stand anywhere.
+const TELLING: usize = 25;
+
+type Result<T = ()> = std::result::Result<T, String>;
+
+/// One after the other: they share a target folder, so that the crates are compiled only once.
+#[test]
+fn the_handouts_work_alone_and_have_no_solution() -> Result {
+    check(&MESSAGES, &["README.md", "client", "exercises", "src", "tests"])?;
+    check(&THREADS, &["README.md", "client", "exercises", "tests"])
+}
+
+#[test]
+fn the_same_files_make_the_same_zip() -> Result {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let pack = |name: &str| -> Result<Vec<u8>> {
+        let zip = folder.path().join(name);
+        handout::write(&MESSAGES, &zip, true).map_err(|error| format!("{error:#}"))?;
+        fs::read(zip).map_err(|error| error.to_string())
+    };
+    let (first, second) = (pack("first.zip")?, pack("second.zip")?);
+    assert!(first.starts_with(b"PK") && first == second, "the zips differ");
+    Ok(())
+}
+
+/// `top` is everything at the top of the handout.
+fn check(part: &Part, top: &[&str]) -> Result {
+    // Not below the target folder: cargo would take the handout for a part of this workspace.
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let zip = folder.path().join("handout.zip");
+    handout::write(part, &zip, true).map_err(|error| format!("{error:#}"))?;
+    let zip = File::open(zip).map_err(|error| error.to_string())?;
+    let mut zip = ZipArchive::new(zip).map_err(|error| error.to_string())?;
+    zip.extract(folder.path()).map_err(|error| error.to_string())?;
+    let unpacked = folder.path().join("chat-room");
+    has_no_solution(part, top, &unpacked);
+
+    let exercises = unpacked.join("exercises").join(part.name);
+    let most = part.exercises.len();
+    assert_eq!(points(&exercises, most)?, 0, "points of the handout as it is");
+    a_wrong_name_is_reported(part, &exercises)?;
+    a_wrong_hint_is_reported(part, &exercises)?;
+    let answers = part.solution();
+    for exercise in part.exercises {
+        let filled = part.starter(exercise.file).fill(|title, _| answers[id(title)].clone());
+        write(&exercises.join(exercise.file), &filled);
+    }
+    assert_eq!(points(&exercises, most)?, most, "points with the solution, and the extra one");
+    after_one_exercise_all_are_next(part, &exercises)
+}
+
+/// No file has a line of the part's solution, and no other files of the project came along.
+fn has_no_solution(part: &Part, top: &[&str], unpacked: &Path) {
+    let files = files_in(unpacked);
+    let found: BTreeSet<&str> = files.iter().filter_map(|file| file.split('/').next()).collect();
+    assert_eq!(found, top.iter().copied().collect(), "the top of the handout of {}", part.name);
+    let others = files.iter().filter(|file| file.starts_with("exercises/"));
+    let mut others = others.filter(|file| !file.starts_with(&format!("exercises/{}/", part.name)));
+    assert_eq!(others.next(), None, "another part's file in the handout of {}", part.name);
+    let forbidden = |file: &&String| file.contains("wrong_answers") || file.starts_with("src/bin/");
+    assert_eq!(files.iter().find(forbidden), None, "in the handout of {}", part.name);
+    for (id, answer) in part.solution() {
+        for file in &files {
+            let bytes = fs::read(unpacked.join(file)).expect("an unpacked file can be read");
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains(answer.trim()), "{file} has the solution of {id}");
+            let telling = answer.lines().map(str::trim).filter(|line| line.len() >= TELLING);
+            let found = telling.filter(|line| text.lines().any(|other| other.trim() == *line));
+            let found: Vec<&str> = found.collect();
+            assert!(found.is_empty(), "{file} has lines of the solution of {id}: {found:#?}");
+        }
+    }
+}
+
+/// Without a report, `0 passed` would look like success.
+fn a_wrong_name_is_reported(part: &Part, exercises: &Path) -> Result {
+    let ids = part.ids();
+    let (last, others) = ids.split_last().expect("a part has exercises");
+    let ids = format!("They are {} and {last}.", others.join(", "));
+    for name in ["logn", "2"] {
+        let (is_success, said) = said_by(cargo_test(exercises).arg(name))?;
+        assert!(!is_success, "cargo test {name} succeeds:\n{said}");
+        assert!(said.contains(&ids), "after cargo test {name}:\n{said}");
+    }
+    let (is_success, said) = said_by(cargo_test(exercises).args(["logn", "--", "--list"]))?;
+    assert!(is_success, "a list of no tests is no failure:\n{said}");
+    Ok(())
+}
+
+/// The student wants a hint, and has to learn how to ask for one.
+fn a_wrong_hint_is_reported(part: &Part, exercises: &Path) -> Result {
+    let (_, said) = said_by(cargo_test(exercises).arg(part.ids()[0]).env("HINT", "true"))?;
+    assert!(said.contains("HINT is 1 or 2"), "with HINT=true:\n{said}");
+    Ok(())
+}
+
+/// After a single exercise the report names no other one, and no points of the whole.
+fn after_one_exercise_all_are_next(part: &Part, exercises: &Path) -> Result {
+    let ids = part.ids();
+    let (is_success, said) = said_by(cargo_test(exercises).arg(ids[0]))?;
+    let next = "Next: cargo test runs all exercises.";
+    assert!(is_success && said.contains(next), "after cargo test {}:\n{said}", ids[0]);
+    assert!(!said.contains("NOT RUN") && !said.contains("Total:"), "for one exercise:\n{said}");
+    Ok(())
+}
+
+/// Runs `cargo test` as a student does, and reads the points; the compiler must not warn.
+fn points(exercises: &Path, most: usize) -> Result<usize> {
+    let result = target().join("grade.json");
+    let _ = fs::remove_file(&result); // of an earlier run, if there was one
+    let (_, said) = said_by(&mut cargo_test(exercises))?;
+    assert!(!said.contains("warning:"), "the compiler complains:\n{said}");
+    let json = fs::read_to_string(&result).map_err(|_| format!("no grade.json:\n{said}"))?;
+    let json: Value = serde_json::from_str(&json).map_err(|error| error.to_string())?;
+    if json["score"] != 0 && json["score"] != most {
+        println!("{said}");
+    }
+    json["score"].as_u64().map(|score| score as usize).ok_or(format!("no score:\n{said}"))
+}
+
+fn cargo_test(exercises: &Path) -> Command {
+    let mut test = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    test.args(["test", "--locked", "--offline", "--target-dir"]).arg(target());
+    for name in ["HINT", "GRADE_PROGRAM", "GRADE_CLIENT", "GRADE_JSON", "CARGO_TARGET_DIR"] {
+        test.env_remove(name);
+    }
+    test.current_dir(exercises);
+    test
+}
+
+/// The crates are compiled only once, however often this test runs.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("handout")
+}
+
+/// Whether a command succeeds, and its output.
+fn said_by(command: &mut Command) -> Result<(bool, String)> {
+    let Output { status, stdout, stderr } =
+        command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    let said = [stdout, stderr].concat();
+    Ok((status.success(), String::from_utf8_lossy(&said).into_owned()))
+}
