@@ -335,8 +335,17 @@ fn lock_of(part: &Part) -> String {
             wanted.extend(lines.map(|line| line.trim_matches([' ', '"', ','])));
         }
     }
+    // Where one version of a crate is left, Cargo names the crate without its version.
+    let names: Vec<&str> =
+        needed.iter().filter_map(|index| field(packages[*index], "name")).collect();
+    let is_alone = |name: &str| names.iter().filter(|other| **other == name).count() == 1;
+    let short = |line: &str| match line.strip_prefix(" \"").and_then(|rest| rest.split_once(' ')) {
+        Some((name, _)) if is_alone(name) => format!(" \"{name}\","),
+        _ => line.to_string(),
+    };
+    let package = |index: usize| packages[index].lines().map(short).collect::<Vec<_>>().join("\n");
     let needed: Vec<String> =
-        needed.into_iter().map(|index| format!("[[package]]\n{}\n", packages[index])).collect();
+        needed.into_iter().map(|index| format!("[[package]]\n{}\n", package(index))).collect();
     format!("{head}{}", needed.join("\n"))
 }
 

@@ -13,7 +13,7 @@ use std::{collections::BTreeSet, fs, net::TcpListener};
 
 use chat_server::{Settings, outbox::MAX_BACKLOG, room::MAX_USERNAME};
 
-use commands::{Project, commands};
+use commands::{Project, classroom, commands};
 use markdown::{
     anchor, blocks, defines, is_identifier, is_path, prose, read, readme, root, sources, spans,
     spans_with_what_stands_before, table,
@@ -183,15 +183,12 @@ fn every_command_with_settings_has_a_version_for_powershell() {
 }
 
 #[test]
-fn the_handouts_name_files_that_exist() {
-    let commands = commands();
-    let archives = commands.iter().filter(|command| command.starts_with("git archive"));
-    assert!(archives.clone().count() > 0, "README says how to make the handout");
-    for path in
-        archives.flat_map(|archive| archive.split_once(" HEAD ").expect("HEAD").1.split(' '))
-    {
-        let path = path.trim_matches('\'').trim_start_matches(":(exclude)");
-        assert!(root().join(path).exists(), "the handout's {path} does not exist");
+fn the_teachers_tool_has_every_option_in_the_table() {
+    let rows = table("| option |");
+    assert!(rows.len() > 5, "only {} options", rows.len());
+    for [option, _] in rows {
+        let option = option.trim_matches('`').split(' ').next().unwrap_or_default();
+        classroom(option, &["grade", option]);
     }
 }
 

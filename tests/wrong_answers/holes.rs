@@ -16,11 +16,12 @@ use std::path::{Path, PathBuf};
 /// - `tests/grade/NAME/`: `main.rs` and `exercise.rs` as in `messages`, and a check for each exercise;
 /// - in the root's `Cargo.toml`, the workspace member, and a test `grade_NAME` for the solution;
 /// - a row here, and then `UPDATE_EXERCISES=1 cargo test --test exercises`;
-/// - a `git archive` line in README.md, and a row in `tests/handout.rs`;
+/// - a row in `tests/classroom/src/handout.rs`;
 /// - `tests/wrong_answers/NAME/`, with a folder for each exercise.
 pub const PARTS: [&Part; 2] = [&MESSAGES, &THREADS];
 
 /// A package of exercises: the solution with holes.
+#[derive(Debug)]
 pub struct Part {
     /// The name of the package, and of its folder in `exercises/`.
     pub name: &'static str,
@@ -32,6 +33,7 @@ pub struct Part {
 }
 
 /// An exercise. The last one of a part is for extra credit.
+#[derive(Debug)]
 pub struct Exercise {
     /// Its number and its id.
     pub title: &'static str,
@@ -129,9 +131,11 @@ impl Exercise {
     }
 }
 
-/// The project's own folder.
+/// The project's own folder. The package that includes this file lies in it, or is it.
 pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = package.ancestors().find(|folder| folder.join("exercises").is_dir());
+    root.expect("the package lies in the project").to_path_buf()
 }
 
 /// The id in a title: `login` of `2 login`.

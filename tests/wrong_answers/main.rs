@@ -68,7 +68,8 @@ fn main() -> ExitCode {
     arguments.test_threads.get_or_insert(2 * cores);
     let cases = PARTS.into_iter().flat_map(|part| [states_of_solving(part), wrong_answers(part)]);
     let cases: Vec<Case> = cases.flatten().collect();
-    let packages: Vec<Package> = cases.iter().map(package).collect();
+    let is_wanted = |case: &&Case| is_built(&case.name, &arguments);
+    let packages: Vec<Package> = cases.iter().filter(is_wanted).map(package).collect();
     let built = Arc::new(OnceLock::new());
     let packages = Arc::new(packages);
     let trials = cases.into_iter().map(|case| {
@@ -79,6 +80,13 @@ fn main() -> ExitCode {
         })
     });
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+/// Whether a case is needed: those that run, and those with the grader and the solution's server.
+fn is_built(case: &str, arguments: &Arguments) -> bool {
+    let has = |name: &String| if arguments.exact { case == name } else { case.contains(name) };
+    let is_run = arguments.filter.as_ref().is_none_or(has) && !arguments.skip.iter().any(has);
+    is_run || case.ends_with("/solution") || case.ends_with("/untouched")
 }
 
 /// The solution, the starter, and both with one exercise the other way round.

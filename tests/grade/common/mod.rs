@@ -7,6 +7,7 @@
 //! `cargo test` grades everything, `cargo test login` one exercise, and HINT=1 or HINT=2 says more.
 //! GRADE_PROGRAM, GRADE_CLIENT and GRADE_JSON name another program, page and result file;
 //! `GRADE_PROGRAM=none` grades the page alone. GRADE_SEED repeats a run with the same random names.
+//! GRADE_SECONDS is a limit for everything together.
 //!
 //! Each part of the exercises has a `main.rs` of its own, which names its [`Exercise`]s.
 
@@ -14,6 +15,7 @@
 #![allow(dead_code)]
 
 pub mod cast;
+pub mod deadline;
 pub mod diagnosis;
 pub mod difference;
 pub mod exercise;
@@ -29,7 +31,7 @@ pub mod wrap;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
-    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     thread,
 };
 
@@ -69,7 +71,9 @@ pub fn grade_all() -> ExitCode {
         return nothing_to_grade(&arguments);
     }
     let cores = || thread::available_parallelism().map_or(2, usize::from);
-    let verdicts = Grading::of(exercises).run(arguments.test_threads.unwrap_or_else(cores));
+    let grading = Arc::new(Grading::of(exercises));
+    deadline::watch(&grading);
+    let verdicts = grading.run(arguments.test_threads.unwrap_or_else(cores));
     write_json(&verdicts);
     print!("{}", failures(&verdicts));
     print!("{}", scoreboard(&verdicts));

@@ -2,18 +2,18 @@
 //! keeps little of it.
 
 use std::{
-    collections::VecDeque,
-    fs,
+    collections::{BTreeSet, VecDeque},
+    fs, io,
     io::Read,
     net::{Ipv4Addr, TcpListener},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     sync::{
-        Arc, Condvar, Mutex, MutexGuard,
+        Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError,
         mpsc::{self, RecvTimeoutError},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::verdict::short;
@@ -47,21 +47,36 @@ const MARK_COMES: Duration = Duration::from_secs(1);
 /// In KiB: more memory than the room ever needs, and less than hurts a laptop.
 const MOST_MEMORY: usize = 256 * 1024;
 
+/// How long the list of a program's processes is good enough.
+const FAMILY_LASTS: Duration = Duration::from_millis(500);
+
+/// If the grader is root, this user runs the student's program: `nobody`, who owns nothing. So the
+/// program cannot touch the result, nor the grader.
+#[cfg(unix)]
+const NOBODY: u32 = 65534;
+
+/// The processes of all programs that run now.
+static RUNNING: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
+
 /// A running server. Dropping it kills the process.
 pub struct Program {
     child: Child,
     pub port: u16,
     log: Arc<Log>,
+    address: Mutex<mpsc::Receiver<u16>>,
+    /// The process and what it has started, and when that was looked up.
+    family: Mutex<Option<(Instant, Vec<u32>)>>,
 }
 
 impl Program {
-    /// Starts it on a free port. `Err` is a sentence that says why there is no room.
-    pub fn start(program: &Path) -> Result<Program, String> {
+    /// Starts the process with the debug log. `Err` is a sentence that says why there is none. The
+    /// student is not to blame for that: the program is there.
+    pub fn spawn(program: &Path) -> Result<Program, String> {
         Program::launch(server_command(program).env("RUST_LOG", "debug"))
     }
 
     /// Starts it as a person does: with a port of its own, and with the usual log.
-    pub fn start_unwatched(program: &Path) -> Result<Program, String> {
+    pub fn spawn_unwatched(program: &Path) -> Result<Program, String> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
         let port = listener.and_then(|listener| Ok(listener.local_addr()?.port()));
         let port = port.map_err(|error| format!("there is no free port: {error}"))?;
@@ -69,13 +84,10 @@ impl Program {
     }
 
     fn launch(command: &mut Command) -> Result<Program, String> {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("cannot start {:?}: {error}", command.get_program()))?;
-        let (ports, port) = mpsc::channel();
+        let mut child =
+            spawn(command).map_err(|error| format!("the server cannot be started: {error}"))?;
+        running().insert(child.id());
+        let (ports, address) = mpsc::channel();
         let output = child.stdout.take().expect("stdout is piped");
         let errors = child.stderr.take().expect("stderr is piped");
         let log = Arc::new(Log::default());
@@ -90,15 +102,23 @@ impl Program {
         });
         let written = Arc::clone(&log);
         thread::spawn(move || for_each_line(errors, |line| written.add(line)));
-        // From here on the child ends with this value, also on an early return.
-        let mut program = Program { child, port: 0, log };
-        program.port = port.recv_timeout(START).map_err(|error| match error {
-            RecvTimeoutError::Timeout => {
-                format!("it did not print the room's address (ws://…) within {START:?}")
+        // From here on the child ends with this value.
+        Ok(Program { child, port: 0, log, address: Mutex::new(address), family: Mutex::default() })
+    }
+
+    /// Waits until it has told its free port. `Err` is a sentence that says why there is no room.
+    pub fn wait_for_the_address(&mut self) -> Result<(), String> {
+        let address = self.address.get_mut().expect("only this reads it");
+        self.port = match address.recv_timeout(START) {
+            Ok(port) => port,
+            Err(RecvTimeoutError::Timeout) => {
+                return Err(format!(
+                    "it did not print the room's address (ws://…) within {START:?}"
+                ));
             }
-            RecvTimeoutError::Disconnected => program.how_it_ended(),
-        })?;
-        Ok(program)
+            Err(RecvTimeoutError::Disconnected) => return Err(self.how_it_ended()),
+        };
+        Ok(())
     }
 
     /// How the process ended, or `None` while it runs.
@@ -122,7 +142,16 @@ impl Program {
     }
 
     pub fn kill(&mut self) {
+        kill_group(self.child.id());
         let _ = self.child.kill(); // an error means that it has ended already
+    }
+
+    /// Kills the programs of all exercises.
+    pub fn kill_all() {
+        for id in running().iter() {
+            kill_group(*id);
+            end(*id);
+        }
     }
 
     /// Whether it holds more memory than any room needs; `false` where the system does not tell.
@@ -130,33 +159,50 @@ impl Program {
         self.resident().is_some_and(|kib| kib > MOST_MEMORY)
     }
 
-    /// The memory that it holds, in KiB, from the system's own tools.
+    /// The memory that it holds, in KiB, from the system's own tools. On Linux this counts the
+    /// processes that it has started too: the program may run inside a sandbox's process.
     pub fn resident(&self) -> Option<usize> {
-        let id = self.child.id().to_string();
-        let told = if cfg!(target_os = "linux") {
-            let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
-            status.lines().find(|line| line.starts_with("VmRSS:"))?.to_string()
+        let id = self.child.id();
+        if cfg!(target_os = "linux") {
+            let sizes: Vec<usize> =
+                self.family().into_iter().filter_map(resident_on_linux).collect();
+            return (!sizes.is_empty()).then(|| sizes.iter().sum());
+        }
+        let output = if cfg!(windows) {
+            let filter = format!("PID eq {id}");
+            Command::new("tasklist").args(["/NH", "/FO", "CSV", "/FI", &filter]).output()
         } else {
-            let output = if cfg!(windows) {
-                let filter = format!("PID eq {id}");
-                Command::new("tasklist").args(["/NH", "/FO", "CSV", "/FI", &filter]).output()
-            } else {
-                Command::new("ps").args(["-o", "rss=", "-p", &id]).output()
-            };
-            let line = String::from_utf8_lossy(&output.ok()?.stdout).into_owned();
-            line.rsplit("\",\"").next()?.to_string() // the last column of Windows' CSV
+            Command::new("ps").args(["-o", "rss=", "-p", &id.to_string()]).output()
         };
-        let digits: String = told.chars().filter(char::is_ascii_digit).collect();
-        digits.parse().ok()
+        let line = String::from_utf8_lossy(&output.ok()?.stdout).into_owned();
+        // The last column of Windows' CSV.
+        number_in(line.rsplit("\",\"").next()?)
     }
 
-    /// The processor time that it has used, in the system's ticks; `None` where the system does
-    /// not tell.
+    /// The processor time that it and its processes have used, in the system's ticks; `None` where
+    /// the system does not tell.
     pub fn ticks(&self) -> Option<u64> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        let (_, fields) = stat.rsplit_once(") ")?; // the program's name may have spaces
-        let times: Vec<u64> = fields.split(' ').skip(11).take(2).flat_map(str::parse).collect();
-        Some(times.iter().sum())
+        let of_one = |id: u32| {
+            let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+            let (_, fields) = stat.rsplit_once(") ")?; // the program's name may have spaces
+            Some(fields.split(' ').skip(11).take(2).flat_map(str::parse::<u64>).sum::<u64>())
+        };
+        let ticks: Vec<u64> = self.family().into_iter().filter_map(of_one).collect();
+        (!ticks.is_empty()).then(|| ticks.iter().sum())
+    }
+
+    /// The process and everything that it has started. It is looked up only now and then: the
+    /// exercises ask at every message.
+    fn family(&self) -> Vec<u32> {
+        let mut known = self.family.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.as_ref() {
+            Some((when, family)) if when.elapsed() < FAMILY_LASTS => family.clone(),
+            _ => {
+                let family = family(self.child.id());
+                *known = Some((Instant::now(), family.clone()));
+                family
+            }
+        }
     }
 
     pub fn log(&self) -> &Log {
@@ -168,7 +214,89 @@ impl Drop for Program {
     fn drop(&mut self) {
         self.kill();
         let _ = self.child.wait();
+        running().remove(&self.child.id());
     }
+}
+
+fn running() -> MutexGuard<'static, BTreeSet<u32>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Starts the student's program, as another user if that is possible.
+fn spawn(command: &mut Command) -> io::Result<Child> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    #[cfg(unix)]
+    if is_root() {
+        use std::os::unix::process::CommandExt;
+        // Its own group: whatever it leaves behind ends with it.
+        let as_nobody = command.uid(NOBODY).gid(NOBODY).process_group(0).spawn();
+        // In root's home, nobody else may run a program.
+        return as_nobody.or_else(|_| command.uid(0).gid(0).spawn());
+    }
+    command.spawn()
+}
+
+fn is_root() -> bool {
+    static IS_ROOT: OnceLock<bool> = OnceLock::new();
+    let ask = || Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n");
+    *IS_ROOT.get_or_init(|| cfg!(unix) && ask())
+}
+
+/// Kills the process group that `spawn` has made; without root there is none.
+fn kill_group(id: u32) {
+    if is_root() {
+        // An error means that all of it has ended already.
+        let _ = Command::new("kill")
+            .args(["-KILL", "--", &format!("-{id}")])
+            .stderr(Stdio::null())
+            .status();
+    }
+}
+
+/// Ends a process by the system's own tools.
+pub fn end(id: u32) {
+    let id = id.to_string();
+    let mut command = match cfg!(windows) {
+        true => Command::new("taskkill"),
+        false => Command::new("kill"),
+    };
+    match cfg!(windows) {
+        true => command.args(["/F", "/T", "/PID", &id]),
+        false => command.args(["-KILL", &id]),
+    };
+    // An error means that it has ended already.
+    let _ = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+}
+
+/// A process and everything that it has started. Only Linux tells; elsewhere it is alone.
+fn family(id: u32) -> Vec<u32> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let parents: Vec<(u32, u32)> = entries
+        .filter_map(|entry| {
+            let id = entry.file_name().to_str()?.parse().ok()?;
+            let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
+            let (_, fields) = stat.rsplit_once(") ")?;
+            Some((id, fields.split(' ').nth(1)?.parse().ok()?))
+        })
+        .collect();
+    let mut family = vec![id];
+    let mut looked_at = 0;
+    while let Some(&parent) = family.get(looked_at) {
+        family.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(id, _)| id));
+        looked_at += 1;
+    }
+    family
+}
+
+/// In KiB.
+fn resident_on_linux(id: u32) -> Option<usize> {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    number_in(status.lines().find(|line| line.starts_with("VmRSS:"))?)
+}
+
+fn number_in(text: &str) -> Option<usize> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok()
 }
 
 /// The room's line in the log when it begins to relay: `relaying to 3: "…"`.

@@ -52,22 +52,23 @@ pub enum Leaving {
 impl Scene {
     /// Starts a fresh server for one exercise.
     pub fn open(exercise: Exercise) -> Graded<Scene> {
-        Scene::open_with(exercise, Program::start)
+        Scene::open_with(exercise, Program::spawn)
     }
 
     /// The same, started as a person does: the server cannot know that it is graded.
     pub fn open_unwatched(exercise: Exercise) -> Graded<Scene> {
-        Scene::open_with(exercise, Program::start_unwatched)
+        Scene::open_with(exercise, Program::spawn_unwatched)
     }
 
     fn open_with(
         exercise: Exercise,
-        start: impl Fn(&Path) -> Result<Program, String>,
+        spawn: impl Fn(&Path) -> Result<Program, String>,
     ) -> Graded<Scene> {
         let Some(path) = program() else {
             return Err(Verdict::NotRun("no server: GRADE_PROGRAM is none".to_string()));
         };
-        let program = start(&path).map_err(|why| {
+        let mut program = spawn(&path).map_err(Verdict::NotRun)?;
+        program.wait_for_the_address().map_err(|why| {
             Verdict::Fail(Box::new(Failure {
                 exercise,
                 summary: "the server does not start".to_string(),

@@ -179,6 +179,8 @@ fn gradescope(verdicts: &Verdicts) -> Value {
                 "max_score": u8::from(!exercise.is_extra()),
                 "status": if word == "PASS" { "passed" } else { "failed" },
                 "output": output,
+                // Gradescope keeps this for other programs, such as the teacher's tool.
+                "extra_data": { "word": word, "summary": reason },
             })
         })
         .collect();

@@ -1,71 +1,54 @@
-//! The handouts for students: a command in the README packs each of them. In an empty folder it
-//! works, with the versions of this project's lock file, and it does not hold the solution.
-
-#[path = "wrong_answers/holes.rs"]
-mod holes;
+//! The handouts for students. In an empty folder each of them works, with the versions of this
+//! project's lock file, and it does not hold the solution.
 
 use std::collections::BTreeSet;
 use std::env;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Output};
+use std::process::{Command, Output};
 
-use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use classroom::handout;
+use classroom::holes::{MESSAGES, Part, THREADS, files_in, id, read, write};
 use serde_json::Value;
+use zip::ZipArchive;
 
-use holes::{MESSAGES, Part, THREADS, files_in, id, read, root, write};
+/// A line of the solution that is shorter than this could stand anywhere.
+const TELLING: usize = 25;
 
-/// The zip file for one part.
-struct Handout {
-    part: &'static Part,
-    /// Its name in the README.
-    zip: &'static str,
-    /// Everything at the top of it.
-    top: &'static [&'static str],
+type Result<T = ()> = std::result::Result<T, String>;
+
+/// One after the other: they share a target folder, so that the crates are compiled only once.
+#[test]
+fn the_handouts_work_alone_and_have_no_solution() -> Result {
+    check(&MESSAGES, &["README.md", "client", "exercises", "src", "tests"])?;
+    check(&THREADS, &["README.md", "client", "exercises", "tests"])
 }
 
-/// All handouts. A new part is one more row here.
-const HANDOUTS: [Handout; 2] = [
-    Handout {
-        part: &MESSAGES,
-        zip: "messages.zip",
-        top: &["README.md", "client", "exercises", "src", "tests"],
-    },
-    Handout {
-        part: &THREADS,
-        zip: "threads.zip",
-        top: &["README.md", "client", "exercises", "tests"],
-    },
-];
-
-fn main() -> ExitCode {
-    let mut arguments = Arguments::from_args();
-    // They share a target folder, so that the crates are compiled only once.
-    arguments.test_threads = Some(1);
-    let trials = HANDOUTS.iter().map(|handout| {
-        let name = format!("the_handout_of_{}_works_alone_and_has_no_solution", handout.part.name);
-        match repository() {
-            Ok(repository) => Trial::test(name, move || check(handout, &repository)),
-            Err(why) => Trial::ignorable_test(name, || Ok(Completion::ignored_with(why))),
-        }
-    });
-    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+#[test]
+fn the_same_files_make_the_same_zip() -> Result {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let pack = |name: &str| -> Result<Vec<u8>> {
+        let zip = folder.path().join(name);
+        handout::write(&MESSAGES, &zip, true).map_err(|error| format!("{error:#}"))?;
+        fs::read(zip).map_err(|error| error.to_string())
+    };
+    let (first, second) = (pack("first.zip")?, pack("second.zip")?);
+    assert!(first.starts_with(b"PK") && first == second, "the zips differ");
+    Ok(())
 }
 
-fn check(handout: &Handout, repository: &Path) -> Result<(), Failed> {
+/// `top` is everything at the top of the handout.
+fn check(part: &Part, top: &[&str]) -> Result {
     // Not below the target folder: cargo would take the handout for a part of this workspace.
-    let folder = Scratch::new(env::temp_dir().join(format!("handout-{}", std::process::id())))?;
-    let tree = tree_of_this_checkout(repository, &folder.0)?;
-    let zip = pack(repository, &folder.0, &tree, handout.zip, handout.zip)?;
-    assert!(fs::read(&zip).is_ok_and(|bytes| bytes.starts_with(b"PK")), "{zip:?} is no zip file");
-    // Every system of today has a tar, but not every one has an unzip. GNU tar takes a name with a
-    // colon, such as C:, for a computer: so it gets the bare name.
-    pack(repository, &folder.0, &tree, handout.zip, "handout.tar")?;
-    run(Command::new("tar").args(["-xf", "handout.tar"]).current_dir(&folder.0))?;
-    let unpacked = folder.0.join("chat-room");
-    has_no_solution(handout, &unpacked);
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let zip = folder.path().join("handout.zip");
+    handout::write(part, &zip, true).map_err(|error| format!("{error:#}"))?;
+    let zip = File::open(zip).map_err(|error| error.to_string())?;
+    let mut zip = ZipArchive::new(zip).map_err(|error| error.to_string())?;
+    zip.extract(folder.path()).map_err(|error| error.to_string())?;
+    let unpacked = folder.path().join("chat-room");
+    has_no_solution(part, top, &unpacked);
 
-    let part = handout.part;
     let exercises = unpacked.join("exercises").join(part.name);
     let most = part.exercises.len();
     let (score, said) = points(&exercises, most)?;
@@ -85,80 +68,11 @@ fn check(handout: &Handout, repository: &Path) -> Result<(), Failed> {
     }
     let (score, _) = points(&exercises, most)?;
     assert_eq!(score, most, "points with the solution, and the extra one");
-    after_one_exercise_all_are_next(part, &exercises)?;
-    Ok(())
+    after_one_exercise_all_are_next(part, &exercises)
 }
 
-/// A folder that is removed when its owner is dropped.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(folder: PathBuf) -> Result<Self, String> {
-        fs::create_dir_all(&folder).map_err(|error| format!("cannot make {folder:?}: {error}"))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // If this fails, the system clears the folder away one day.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// Git's own folder of this checkout, or why there is none.
-fn repository() -> Result<PathBuf, String> {
-    let mut ask = Command::new("git");
-    let folder = run(ask.args(["rev-parse", "--absolute-git-dir"]).current_dir(root()))?;
-    Ok(PathBuf::from(folder.trim()))
-}
-
-/// The checkout as it is now, committed or not, as a tree that `git archive` takes. Index and
-/// new objects are in the scratch folder: the repository stays as it is.
-fn tree_of_this_checkout(repository: &Path, scratch: &Path) -> Result<String, String> {
-    fs::create_dir_all(scratch.join("objects")).map_err(|error| error.to_string())?;
-    run(git(repository, scratch).args(["read-tree", "HEAD"]))?;
-    run(git(repository, scratch).args(["add", "--all"]))?;
-    Ok(run(git(repository, scratch).arg("write-tree"))?.trim().to_string())
-}
-
-fn git(repository: &Path, scratch: &Path) -> Command {
-    let mut git = Command::new("git");
-    git.env("GIT_INDEX_FILE", scratch.join("index"))
-        .env("GIT_OBJECT_DIRECTORY", scratch.join("objects"))
-        .env("GIT_ALTERNATE_OBJECT_DIRECTORIES", repository.join("objects"))
-        .current_dir(root());
-    git
-}
-
-/// Runs the README's command for a zip file on a tree instead of HEAD, and names the result
-/// `packed`: git takes the format from the name.
-fn pack(
-    repository: &Path,
-    scratch: &Path,
-    tree: &str,
-    zip: &str,
-    packed: &str,
-) -> Result<PathBuf, String> {
-    let readme = read(&root().join("README.md"));
-    let mut lines = readme.lines().filter(|line| line.starts_with("git archive "));
-    let line = lines.find(|line| line.contains(&format!(" -o {zip} ")));
-    let line = line.ok_or(format!("README.md has no line with git archive and -o {zip}"))?;
-    let packed = scratch.join(packed);
-    let mut git = git(repository, scratch);
-    for word in line.split(' ').skip(1).filter(|word| !word.starts_with("--format=")) {
-        match word.trim_matches('\'') {
-            "HEAD" => git.arg(tree),
-            word if word == zip => git.arg(&packed),
-            word => git.arg(word),
-        };
-    }
-    run(&mut git)?;
-    Ok(packed)
-}
-
-/// No file has a solution of the part, and no other files of the project came along.
-fn has_no_solution(Handout { part, top, .. }: &Handout, unpacked: &Path) {
+/// No file has a line of the part's solution, and no other files of the project came along.
+fn has_no_solution(part: &Part, top: &[&str], unpacked: &Path) {
     let files = files_in(unpacked);
     let found: BTreeSet<&str> = files.iter().filter_map(|file| file.split('/').next()).collect();
     assert_eq!(found, top.iter().copied().collect(), "the top of the handout of {}", part.name);
@@ -172,12 +86,16 @@ fn has_no_solution(Handout { part, top, .. }: &Handout, unpacked: &Path) {
             let bytes = fs::read(unpacked.join(file)).expect("an unpacked file can be read");
             let text = String::from_utf8_lossy(&bytes);
             assert!(!text.contains(answer.trim()), "{file} has the solution of {id}");
+            let telling = answer.lines().map(str::trim).filter(|line| line.len() >= TELLING);
+            let found = telling.filter(|line| text.lines().any(|other| other.trim() == *line));
+            let found: Vec<&str> = found.collect();
+            assert!(found.is_empty(), "{file} has lines of the solution of {id}: {found:#?}");
         }
     }
 }
 
 /// Without a report, `0 passed` would look like success.
-fn a_wrong_name_is_reported(part: &Part, exercises: &Path) -> Result<(), String> {
+fn a_wrong_name_is_reported(part: &Part, exercises: &Path) -> Result {
     let ids = part.ids();
     let (last, others) = ids.split_last().expect("a part has exercises");
     let ids = format!("They are {} and {last}.", others.join(", "));
@@ -192,14 +110,14 @@ fn a_wrong_name_is_reported(part: &Part, exercises: &Path) -> Result<(), String>
 }
 
 /// The student wants a hint, and has to learn how to ask for one.
-fn a_wrong_hint_is_reported(part: &Part, exercises: &Path) -> Result<(), String> {
+fn a_wrong_hint_is_reported(part: &Part, exercises: &Path) -> Result {
     let (_, said) = said_by(cargo_test(exercises).arg(part.ids()[0]).env("HINT", "true"))?;
     assert!(said.contains("HINT is 1 or 2"), "with HINT=true:\n{said}");
     Ok(())
 }
 
 /// After the last hint there is no other one to ask for.
-fn each_hint_leads_to_the_next_one(part: &Part, exercises: &Path) -> Result<(), String> {
+fn each_hint_leads_to_the_next_one(part: &Part, exercises: &Path) -> Result {
     let id = part.ids()[0];
     for (level, next) in [("", Some(1)), ("1", Some(2)), ("2", None)] {
         let (_, said) = said_by(cargo_test(exercises).arg(id).env("HINT", level))?;
@@ -228,7 +146,7 @@ fn failures_come_in_the_order_of_the_exercises(part: &Part, said: &str) {
 }
 
 /// The command for that is in the part's README.
-fn the_page_is_graded_while_the_rust_does_not_compile(exercises: &Path) -> Result<(), String> {
+fn the_page_is_graded_while_the_rust_does_not_compile(exercises: &Path) -> Result {
     let room = exercises.join("src/room.rs");
     let whole = read(&room);
     write(&room, &whole.replacen("fn login(", "fn login(?", 1));
@@ -247,7 +165,7 @@ fn the_page_is_graded_while_the_rust_does_not_compile(exercises: &Path) -> Resul
     Ok(())
 }
 
-fn the_quiz_waits_for_answers(exercises: &Path) -> Result<(), String> {
+fn the_quiz_waits_for_answers(exercises: &Path) -> Result {
     let (is_success, said) = said_by(cargo_test(exercises).args(["--test", "quiz"]))?;
     assert!(is_success && said.contains("No answers yet."), "the quiz says\n{said}");
     let quiz = exercises.join("quiz.txt");
@@ -259,7 +177,7 @@ fn the_quiz_waits_for_answers(exercises: &Path) -> Result<(), String> {
 
 /// After a single exercise the report names no other one, and no points of the whole. It ends with
 /// something to think about.
-fn after_one_exercise_all_are_next(part: &Part, exercises: &Path) -> Result<(), String> {
+fn after_one_exercise_all_are_next(part: &Part, exercises: &Path) -> Result {
     let ids = part.ids();
     let (is_success, said) = said_by(cargo_test(exercises).arg(ids[0]))?;
     assert!(said.contains("To think about: "), "after cargo test {}:\n{said}", ids[0]);
@@ -270,7 +188,7 @@ fn after_one_exercise_all_are_next(part: &Part, exercises: &Path) -> Result<(), 
 }
 
 /// Runs `cargo test` as a student does; the points, and what it said. The compiler must not warn.
-fn points(exercises: &Path, most: usize) -> Result<(usize, String), String> {
+fn points(exercises: &Path, most: usize) -> Result<(usize, String)> {
     let result = target().join("grade.json");
     let _ = fs::remove_file(&result); // of an earlier run, if there was one
     let (_, said) = said_by(&mut cargo_test(exercises))?;
@@ -302,19 +220,9 @@ fn target() -> PathBuf {
 }
 
 /// Whether a command succeeds, and its output.
-fn said_by(command: &mut Command) -> Result<(bool, String), String> {
+fn said_by(command: &mut Command) -> Result<(bool, String)> {
     let Output { status, stdout, stderr } =
         command.output().map_err(|error| format!("{command:?}: {error}"))?;
     let said = [stdout, stderr].concat();
     Ok((status.success(), String::from_utf8_lossy(&said).into_owned()))
-}
-
-/// Runs a command to its end and returns its output, or its error messages if it fails.
-fn run(command: &mut Command) -> Result<String, String> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    if !output.status.success() {
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{command:?}: {}", complaint.trim()));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
