@@ -37,13 +37,15 @@ const LIMIT: u64 = 45;
 const ABSENT: usize = 9999;
 
 type Checked = Result<(), Failed>;
+type Check = fn() -> Checked;
+type CheckOfTheClass = fn(&Graded) -> Checked;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // Whoever grades needs all cores.
     arguments.test_threads = Some(1);
     let class: Arc<OnceLock<Graded>> = Arc::default();
-    let of_the_class: [(&str, fn(&Graded) -> Checked); 7] = [
+    let of_the_class: [(&str, CheckOfTheClass); 7] = [
         ("everyone_gets_what_the_work_deserves", everyone_gets_what_the_work_deserves),
         ("the_submissions_and_the_grader_stay_as_they_were", everything_else_stays_as_it_was),
         ("no_process_is_left", no_process_is_left),
@@ -52,7 +54,7 @@ fn main() -> ExitCode {
         ("the_worksheet_has_everyones_grade", the_worksheet_has_everyones_grade),
         ("the_next_run_grades_only_what_is_new", the_next_run_grades_only_what_is_new),
     ];
-    let alone: [(&str, fn() -> Checked); 4] = [
+    let alone: [(&str, Check); 4] = [
         ("after_ctrl_c_the_next_run_goes_on", after_ctrl_c_the_next_run_goes_on),
         ("without_a_browser_there_is_no_grade", without_a_browser_there_is_no_grade),
         ("without_a_sandbox_it_says_what_could_happen", without_a_sandbox_it_says_why),
