@@ -31,19 +31,21 @@ use packed::{Packer, zip};
 use students::{LEFT_BEHIND, MOODLE, Made};
 
 /// In seconds. A right answer takes five; the ones that hang take all of it.
-const LIMIT: u64 = 45;
+const LIMIT: u64 = 60;
 
 /// In Moodle's worksheet, but nothing of hers is in the zip.
 const ABSENT: usize = 9999;
 
 type Checked = Result<(), Failed>;
+type Check = fn() -> Checked;
+type CheckOfTheClass = fn(&Graded) -> Checked;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // Whoever grades needs all cores.
     arguments.test_threads = Some(1);
     let class: Arc<OnceLock<Graded>> = Arc::default();
-    let of_the_class: [(&str, fn(&Graded) -> Checked); 7] = [
+    let of_the_class: [(&str, CheckOfTheClass); 7] = [
         ("everyone_gets_what_the_work_deserves", everyone_gets_what_the_work_deserves),
         ("the_submissions_and_the_grader_stay_as_they_were", everything_else_stays_as_it_was),
         ("no_process_is_left", no_process_is_left),
@@ -52,7 +54,7 @@ fn main() -> ExitCode {
         ("the_worksheet_has_everyones_grade", the_worksheet_has_everyones_grade),
         ("the_next_run_grades_only_what_is_new", the_next_run_grades_only_what_is_new),
     ];
-    let alone: [(&str, fn() -> Checked); 4] = [
+    let alone: [(&str, Check); 4] = [
         ("after_ctrl_c_the_next_run_goes_on", after_ctrl_c_the_next_run_goes_on),
         ("without_a_browser_there_is_no_grade", without_a_browser_there_is_no_grade),
         ("without_a_sandbox_it_says_what_could_happen", without_a_sandbox_it_says_why),
@@ -98,8 +100,9 @@ impl Graded {
         // Everyone may write here. If a program can leave its box, this is where it shows.
         let place = folder.path().join("open to all");
         fs::create_dir(&place).expect("a folder");
-        let anyone = std::os::unix::fs::PermissionsExt::from_mode(0o777);
-        fs::set_permissions(&place, anyone).expect("our own folder");
+        #[cfg(unix)]
+        fs::set_permissions(&place, std::os::unix::fs::PermissionsExt::from_mode(0o777))
+            .expect("our own folder");
         let made = students::class(&place.display().to_string());
         let zip = folder.path().join("CS-Chat room-4711.zip");
         fs::write(&zip, moodles_zip(&made)).expect("a disk");
@@ -137,13 +140,14 @@ fn moodles_zip(made: &[Made]) -> Vec<u8> {
 /// A grading worksheet with everyone in it, and one more.
 fn moodles_worksheet(made: &[Made]) -> String {
     let mut text = String::from(
-        "Identifier,\"Full name\",Grade,\"Maximum Grade\",\"Grade can be changed\",\
-         \"Last modified (grade)\",\"Feedback comments\"\n",
+        "Identifier,\"Full name\",\"Email address\",Status,Grade,\"Maximum Grade\",\
+         \"Grade can be changed\",\"Last modified (submission)\",\"Last modified (grade)\",\
+         \"Feedback comments\"\n",
     );
     let names = made.iter().map(|one| (one.id, one.name.as_str()));
     for (id, name) in names.chain([(ABSENT, "Absent Student")]) {
         let name = name.replace('"', "\"\"");
-        text += &format!("\"Participant {id}\",\"{name}\",,7.00,Yes,-,\n");
+        text += &format!("\"Participant {id}\",\"{name}\",a@b.org,Submitted,,7.00,Yes,-,-,\n");
     }
     text
 }
@@ -172,7 +176,12 @@ fn everyone_gets_what_the_work_deserves(class: &Graded) -> Checked {
             .collect();
         let solved = (!outcome.exercises.is_empty()).then_some(solved);
         let text = format!("{}\n{}", outcome.note, outcome.feedback);
-        if outcome.state != one.state || solved != one.solves || !text.contains(one.says) {
+        // How much was proven within the limit is not the same on each machine.
+        let is_deserved = match (one.state, &solved, &one.solves) {
+            (State::OverTheLimit, Some(solved), Some(most)) => solved.is_subset(most),
+            _ => solved == one.solves,
+        };
+        if outcome.state != one.state || !is_deserved || !text.contains(one.says) {
             let Outcome { state, seconds, .. } = outcome;
             wrong += &format!(
                 "== {name:?}: {state:?} after {seconds:.1} s with {solved:?}, and not {:?} with {:?} \
@@ -227,7 +236,7 @@ fn the_worksheet_has_everyones_grade(class: &Graded) -> Checked {
     let path = class.arguments.out().join("worksheet.csv");
     let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
     let row = text.lines().find(|line| line.contains("Participant 4000")).unwrap_or_default();
-    assert_or(row.contains(",\"Ada Lovelace\",7") || row.contains(",7"), || row.to_string())?;
+    assert_or(row.contains(",Submitted,7"), || row.to_string())?;
     for file in ["grades.csv", "feedback.zip", "report.html"] {
         let is_there = class.arguments.out().join(file).is_file();
         assert_or(is_there, || format!("there is no {file}"))?;
