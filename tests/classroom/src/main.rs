@@ -20,6 +20,9 @@ fn main() -> ExitCode {
         Command::Grade(arguments) => grade(&arguments),
     };
     done.unwrap_or_else(|error| {
+        if limited::is_interrupted() {
+            return ExitCode::from(INTERRUPTED); // nothing was graded yet
+        }
         eprintln!("{error:#}");
         ExitCode::FAILURE
     })

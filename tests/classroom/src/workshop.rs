@@ -86,18 +86,30 @@ impl Workshop {
             }
             Ok(ran)
         };
-        let ran = build(&["build", "--bins", "--message-format=json"])?;
-        let program = executable(&ran.output, "bin").context("cargo made no program")?;
-        if sandbox.is_there() {
-            let line =
-                sandbox.first_line(&program).context("our own server fails in the sandbox")?;
-            if !line.contains("ws://") {
-                bail!("our own server does not start in the sandbox: {line}");
-            }
-        }
+        build(&["build", "--bins", "--message-format=json"])?;
         let ran = build(&["test", "--no-run", "--test", "grade", "--message-format=json"])?;
         let grader = executable(&ran.output, "test").context("cargo made no grader")?;
-        Ok(Workshop { part, grader, sandbox: sandbox.clone(), files, warm, rust })
+        let workshop = Workshop { part, grader, sandbox: sandbox.clone(), files, warm, rust };
+        workshop.try_out().context("our own server fails in the sandbox")?;
+        Ok(workshop)
+    }
+
+    /// Builds and starts the handout as it is. If that fails, a submission could only fail too, and
+    /// nobody may lose points for it.
+    fn try_out(&self) -> Result<()> {
+        let scratch = tempfile::tempdir()?;
+        let place = scratch.path().join("project");
+        write_project(&place, self.part, &self.files)?;
+        let line = match self.build(scratch.path(), &place, WARMING)? {
+            Build::Program(program) => self.sandbox.first_line(&program)?,
+            Build::Failed(error) => bail!("{error}"),
+            Build::OutOfTime => bail!("it did not build within {WARMING:?}"),
+            Build::Interrupted => bail!("interrupted"),
+        };
+        if !line.contains("ws://") {
+            bail!("its first line is {line:?}");
+        }
+        Ok(())
     }
 
     /// Changes with the exercises and the grader: then earlier grades are worth nothing.
@@ -150,7 +162,8 @@ impl Workshop {
                 open_to_all(&program)?;
                 Ok(Build::Program(program))
             }
-            _ => Ok(Build::Failed(first_error(&ran))),
+            _ if is_the_students_fault(&ran) => Ok(Build::Failed(first_error(&ran))),
+            _ => bail!("cargo failed: {}", ran.errors.trim()),
         }
     }
 
@@ -254,6 +267,7 @@ impl Rust {
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_TERM_QUIET", "true")
             .env("CARGO_ENCODED_RUSTFLAGS", "")
+            .env("RUSTC_WRAPPER", "") // a cache would run the compiler outside of its box
             .current_dir(place.join(TOP).join("exercises").join(part.name));
         cargo
     }
@@ -264,6 +278,11 @@ fn executable(messages: &str, kind: &str) -> Option<PathBuf> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let found = messages.filter(|message| message["target"]["kind"][0] == kind);
     found.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back()
+}
+
+/// Whether the compiler failed, and not cargo.
+fn is_the_students_fault(ran: &Ran) -> bool {
+    ran.end == End::TooBig || ran.errors.contains("could not compile `")
 }
 
 /// The compiler's first error, or cargo's.

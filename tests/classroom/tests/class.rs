@@ -31,7 +31,7 @@ use packed::{Packer, zip};
 use students::{LEFT_BEHIND, MOODLE, Made};
 
 /// In seconds. A right answer takes five; the ones that hang take all of it.
-const LIMIT: u64 = 45;
+const LIMIT: u64 = 60;
 
 /// In Moodle's worksheet, but nothing of hers is in the zip.
 const ABSENT: usize = 9999;
@@ -100,8 +100,9 @@ impl Graded {
         // Everyone may write here. If a program can leave its box, this is where it shows.
         let place = folder.path().join("open to all");
         fs::create_dir(&place).expect("a folder");
-        let anyone = std::os::unix::fs::PermissionsExt::from_mode(0o777);
-        fs::set_permissions(&place, anyone).expect("our own folder");
+        #[cfg(unix)]
+        fs::set_permissions(&place, std::os::unix::fs::PermissionsExt::from_mode(0o777))
+            .expect("our own folder");
         let made = students::class(&place.display().to_string());
         let zip = folder.path().join("CS-Chat room-4711.zip");
         fs::write(&zip, moodles_zip(&made)).expect("a disk");
@@ -139,13 +140,14 @@ fn moodles_zip(made: &[Made]) -> Vec<u8> {
 /// A grading worksheet with everyone in it, and one more.
 fn moodles_worksheet(made: &[Made]) -> String {
     let mut text = String::from(
-        "Identifier,\"Full name\",Grade,\"Maximum Grade\",\"Grade can be changed\",\
-         \"Last modified (grade)\",\"Feedback comments\"\n",
+        "Identifier,\"Full name\",\"Email address\",Status,Grade,\"Maximum Grade\",\
+         \"Grade can be changed\",\"Last modified (submission)\",\"Last modified (grade)\",\
+         \"Feedback comments\"\n",
     );
     let names = made.iter().map(|one| (one.id, one.name.as_str()));
     for (id, name) in names.chain([(ABSENT, "Absent Student")]) {
         let name = name.replace('"', "\"\"");
-        text += &format!("\"Participant {id}\",\"{name}\",,7.00,Yes,-,\n");
+        text += &format!("\"Participant {id}\",\"{name}\",a@b.org,Submitted,,7.00,Yes,-,-,\n");
     }
     text
 }
@@ -174,7 +176,12 @@ fn everyone_gets_what_the_work_deserves(class: &Graded) -> Checked {
             .collect();
         let solved = (!outcome.exercises.is_empty()).then_some(solved);
         let text = format!("{}\n{}", outcome.note, outcome.feedback);
-        if outcome.state != one.state || solved != one.solves || !text.contains(one.says) {
+        // How much was proven within the limit is not the same on each machine.
+        let is_deserved = match (one.state, &solved, &one.solves) {
+            (State::OverTheLimit, Some(solved), Some(most)) => solved.is_subset(most),
+            _ => solved == one.solves,
+        };
+        if outcome.state != one.state || !is_deserved || !text.contains(one.says) {
             let Outcome { state, seconds, .. } = outcome;
             wrong += &format!(
                 "== {name:?}: {state:?} after {seconds:.1} s with {solved:?}, and not {:?} with {:?} \
@@ -229,7 +236,7 @@ fn the_worksheet_has_everyones_grade(class: &Graded) -> Checked {
     let path = class.arguments.out().join("worksheet.csv");
     let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
     let row = text.lines().find(|line| line.contains("Participant 4000")).unwrap_or_default();
-    assert_or(row.contains(",\"Ada Lovelace\",7") || row.contains(",7"), || row.to_string())?;
+    assert_or(row.contains(",Submitted,7"), || row.to_string())?;
     for file in ["grades.csv", "feedback.zip", "report.html"] {
         let is_there = class.arguments.out().join(file).is_file();
         assert_or(is_there, || format!("there is no {file}"))?;
