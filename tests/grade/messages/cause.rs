@@ -15,6 +15,9 @@ pub struct Evidence<'t> {
 impl Evidence<'_> {
     /// The mistake, if it alone explains the whole talk.
     pub fn cause(&self, wrong: Wrong) -> &'static str {
+        if self.lines.len() < 3 {
+            return ""; // too few to tell one mistake from another
+        }
         match wrong {
             Wrong::NotThere => self.which_are_missing(),
             Wrong::TooMany => self.how_many(),
@@ -28,12 +31,13 @@ impl Evidence<'_> {
                 "one class must replace the other: set className, or toggle both classes"
             }
             Wrong::OtherClass => self.which_side(),
-            Wrong::HintStays => "the message is not in #chat itself, but in an element between",
-            Wrong::OtherPlace => {
+            Wrong::OtherPlace
+                if self.all(|line| self.single(line).is_some_and(|new| new.is_inline)) =>
+            {
                 "index.css moves only an element that is a block, such as <p> or <div>"
             }
             Wrong::Words => self.which_words(),
-            Wrong::Invisible | Wrong::TextWithoutElement => "",
+            Wrong::OtherPlace | Wrong::Invisible | Wrong::TextWithoutElement => "",
         }
     }
 

@@ -29,7 +29,6 @@ pub enum Wrong {
     InnerClass,
     BothClasses,
     OtherClass,
-    HintStays,
     OtherPlace,
     Words,
 }
@@ -68,7 +67,6 @@ impl Line {
             () if line.sides.is_empty() => Some(Wrong::NoClass),
             () if line.sides.contains("and") => Some(Wrong::BothClasses),
             () if line.sides != self.side() => Some(Wrong::OtherClass),
-            () if look.has_hint => Some(Wrong::HintStays),
             () if !self.is_said_by(&line.text) => Some(Wrong::Words),
             () if line.place() != self.side() => Some(Wrong::OtherPlace),
             () => None,
@@ -125,10 +123,6 @@ impl Line {
             Wrong::BothClasses => ("a message has both classes", new),
             Wrong::OtherClass if self.is_ours => ("our message is not on the right", new),
             Wrong::OtherClass => ("somebody else's message is on the right", new),
-            Wrong::HintStays => (
-                "the page still says: No messages yet",
-                format!("{new}\nbut below it, the page still says: No messages yet"),
-            ),
             Wrong::OtherPlace => (
                 "a message has the class, but not the place",
                 format!(

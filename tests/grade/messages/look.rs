@@ -50,7 +50,6 @@ function look() {
     const old = new Set(kept);
     const isSomething = (node) => node.nodeType === 1 || (node.nodeType === 3 && node.textContent.trim());
     const added = now.filter((node) => !old.has(node) && isSomething(node));
-    const hint = getComputedStyle(chat, "::after");
     return {
         items: [...list.querySelectorAll("li")].map(visible),
         listText: visible(list),
@@ -61,7 +60,6 @@ function look() {
         lost: kept.filter((node) => node.parentNode !== chat).length,
         isAtEnd: added.every((node) => now.indexOf(node) >= kept.length),
         added: added.map((node) => describe(node, chat)),
-        hasHint: hint.display !== "none" && hint.content !== "none" && hint.content !== "normal",
         notice: find("#notice").textContent,
         isNewestHidden: find("#newest").hidden,
         isRestSame: rest() === outside,
@@ -95,6 +93,7 @@ function describe(node, chat) {
         text: copy.textContent,
         left: box.left - start,
         right: start + chat.clientWidth - box.right,
+        isInline: getComputedStyle(node).display === "inline",
         isShown: box.width > 0 && box.height > 0 && getComputedStyle(node).visibility !== "hidden",
     };
 }
@@ -124,8 +123,6 @@ pub struct Look {
     pub is_at_end: bool,
     /// The new elements in #chat, and texts without an element.
     pub added: Vec<Added>,
-    /// "No messages yet" is on the page.
-    pub has_hint: bool,
     pub notice: String,
     pub is_newest_hidden: bool,
     /// The rest of the page is as it was before the message.
@@ -149,6 +146,7 @@ pub struct Added {
     /// The space beside it, in CSS pixels.
     pub left: f64,
     pub right: f64,
+    pub is_inline: bool,
     pub is_shown: bool,
 }
 
@@ -171,7 +169,6 @@ impl Look {
             lost: number("lost"),
             is_at_end: is("isAtEnd"),
             added: value["added"].as_array().into_iter().flatten().map(Added::from).collect(),
-            has_hint: is("hasHint"),
             notice: text("notice"),
             is_newest_hidden: is("isNewestHidden"),
             is_rest_same: is("isRestSame"),
@@ -228,6 +225,7 @@ impl Added {
             text: text("text"),
             left: number("left"),
             right: number("right"),
+            is_inline: value["isInline"] == true,
             is_shown: value["isShown"] == true,
         }
     }
