@@ -14,7 +14,7 @@ use crate::Exercise;
 const OUT_OF_TIME: &str = "the time was over";
 
 /// After that time, a thread ends all programs and writes the verdicts so far.
-pub fn watch(grading: &Arc<Grading>) {
+pub(super) fn watch(grading: &Arc<Grading>) {
     let seconds = env::var("GRADE_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
     let Some(limit) = seconds.map(Duration::from_secs) else { return };
     let grading = Arc::clone(grading);
