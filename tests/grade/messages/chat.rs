@@ -7,10 +7,10 @@ use crate::{
     common::{
         cast::{Cast, Text},
         difference::differences,
-        seen::Seen,
+        seen::{Came, Seen},
         verdict::{Graded, Verdict, list},
     },
-    scene::{Scene, quote},
+    scene::{Leaving, Scene, quote},
     unwatched::is_the_same_unwatched,
 };
 
@@ -45,6 +45,7 @@ pub fn grade() -> Graded<()> {
     is_no_news(&scene, &seen, "a chat message")?;
     recognizes_a_goodbye(&mut scene, members[2])?;
     scene.conclude()?;
+    a_goodbye_reaches_its_function(&mut cast)?;
     passes_on_to_one(&mut cast)?;
     is_the_same_unwatched(Exercise::Chat)
 }
@@ -76,6 +77,45 @@ fn passes_on_odd_ones(
     passes_on(scene, first, " {\n \"type\":\"chat\",\n \"text\":\"\\n\"\n} ")?;
     passes_on(scene, "nosy", &chat(&cast.plain_text(), "nosy"))?; // it is not logged in
     Ok(())
+}
+
+/// A goodbye does the same as a closed tab: both run the function `disconnect`.
+fn a_goodbye_reaches_its_function(cast: &mut Cast) -> Graded<()> {
+    let members = cast.plain_trio();
+    let leave = |goodbye: bool| -> Graded<(Scene, Seen)> {
+        let mut scene = Scene::open(Exercise::Chat)?;
+        for name in members {
+            scene.come_in(name)?;
+        }
+        let seen = if goodbye {
+            scene.guest(members[1]).is_logged_in = false;
+            let goodbye = json!({ "type": "disconnect", "username": members[1] }).to_string();
+            scene.send(members[1], &goodbye, Exercise::Disconnect)?
+        } else {
+            scene.leave(members[1], Leaving::ClosedTab)?
+        };
+        Ok((scene, seen))
+    };
+    let (said, closed) = match (leave(true), leave(false)) {
+        (Ok(said), Ok((_, closed))) => (said, closed),
+        // If a leave breaks the server, that is not the fault of this exercise.
+        _ => return Ok(()),
+    };
+    let (scene, seen) = said;
+    let is_same = |(name, _, texts): &Came| {
+        *name == members[1]
+            || closed.came.iter().any(|(other, _, came)| other == name && came == texts)
+    };
+    let is_silent =
+        seen.came.iter().all(|(name, _, texts)| *name != members[1] || texts.is_empty());
+    if is_silent && seen.came.iter().all(is_same) || closed.recipients().is_empty() {
+        return Ok(());
+    }
+    let expected = format!("the same as when the tab is closed:\n{closed}");
+    let cause =
+        "the arm for \"disconnect\" has to call the function `disconnect`, and nothing else";
+    let summary = "a disconnect does not reach its function";
+    Err(scene.fail(summary, expected, seen.to_string(), cause))
 }
 
 /// Someone who is alone gets the own message too.

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{
     Exercise,
     common::{
-        cast::Cast,
+        cast::{Cast, Name},
         seen::Seen,
         verdict::{Graded, Verdict, list, short},
     },
@@ -204,8 +204,10 @@ fn everyone_gets_each(scene: &mut Scene, way: Way, cast: &mut Cast) -> Graded<()
         let summary = "a later message did not reach everyone";
         return Err(scene.fail(summary, expected, seen.to_string(), cause));
     }
-    two_with_one_name_get_it(scene, way, names[0])?;
-    scene.done.truncate(steps);
+    for username in [names[0], cast.name(Name::Accent), cast.name(Name::Longest)] {
+        whoever_has_this_name_gets_it(scene, way, cast.plain(), username)?;
+        scene.done.truncate(steps);
+    }
     long_texts_are_whole(scene, way, names[0])?;
     scene.done.truncate(steps);
     let text = match way {
@@ -218,12 +220,18 @@ fn everyone_gets_each(scene: &mut Scene, way: Way, cast: &mut Cast) -> Graded<()
     }
 }
 
-/// If the login allows it: that is another exercise.
-fn two_with_one_name_get_it(scene: &mut Scene, way: Way, name: &'static str) -> Graded<()> {
-    scene.connect("namesake")?;
-    let mut seen = scene.login("namesake", name)?;
+/// Another one with the same name, or one with an unusual name. If the login allows it: that is
+/// another exercise.
+fn whoever_has_this_name_gets_it(
+    scene: &mut Scene,
+    way: Way,
+    guest: &'static str,
+    username: &str,
+) -> Graded<()> {
+    scene.connect(guest)?;
+    let mut seen = scene.login(guest, username)?;
     if way == Way::Chat {
-        seen = chat(scene, name)?;
+        seen = chat(scene, guest)?;
     }
     let is_on_the_roster = scene.relayed().is_some_and(|relay| relay.to == seen.logged_in().len());
     if seen.is_exact() || scene.relays() != 1 || !is_on_the_roster {
@@ -231,7 +239,8 @@ fn two_with_one_name_get_it(scene: &mut Scene, way: Way, name: &'static str) -> 
     }
     let (summary, _) = what_went_wrong(&seen);
     let expected = "each client on the roster gets the message, whatever its name is";
-    let cause = "two clients have the same name, and each has an entry of its own on the roster";
+    let cause = "who gets a message does not depend on the name: two clients may have the same one, and \
+                 each has an entry of its own on the roster";
     Err(scene.fail(summary, expected, seen.to_string(), cause))
 }
 
