@@ -3,14 +3,14 @@
 // Says:  there are quotes around the text that do not belong to it
 
         // TODO 2 · login
-        let username = data["username"].to_string();
+        let quoted = data["username"].to_string();
         match self.roster.iter_mut().find(|member| member.id == id) {
-            Some(member) => member.username = username.clone(),
-            None => self.roster.push(Member { id, username: username.clone() }),
+            Some(member) => member.username = quoted.clone(),
+            None => self.roster.push(Member { id, username: quoted.clone() }),
         }
         let login = json!({
             "type": "login",
-            "user_joined": username,
+            "user_joined": quoted,
             "active_users": self.active_users(),
         });
         self.relay(&login.to_string(), out);
