@@ -60,8 +60,7 @@ impl Outgoing for Outboxes {
     fn encode(&mut self, text: &str) -> Encoded {
         let start = self.batch.len();
         let header = FrameHeader { opcode: OpCode::Data(Data::Text), ..FrameHeader::default() };
-        let length = text.len() as u64;
-        header.format(length, &mut self.batch).expect("writing to a Vec cannot fail");
+        header.format(text.len() as u64, &mut self.batch).expect("writing to a Vec cannot fail");
         self.batch.extend_from_slice(text.as_bytes());
         Encoded { start, end: self.batch.len() }
     }

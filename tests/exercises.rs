@@ -129,6 +129,50 @@ fn the_grader_calls_the_exercises_by_the_same_ids() {
     }
 }
 
+/// Shorter ones do not help, and longer ones are not read.
+#[test]
+fn every_hint_has_80_to_160_words() {
+    for part in PARTS {
+        let source = read(&root().join("tests/grade").join(part.name).join("exercise.rs"));
+        let mut hints = Vec::new();
+        for block in source.split("hints: [\n").skip(1) {
+            let block = block.split("\n                ],").next().unwrap_or_default();
+            hints.extend(block.split("\",\n").map(|hint| hint.replace("\\n\\", " ")));
+        }
+        assert_eq!(hints.len(), 2 * part.exercises.len(), "the hints of {}", part.name);
+        for hint in hints {
+            let words = hint.split_whitespace().filter(|word| *word != "\\").count();
+            assert!((80..=160).contains(&words), "{words} words: {hint}");
+        }
+    }
+}
+
+/// After a PASS the student gets a question, and it may name files and chapters of README.
+#[test]
+fn every_question_names_what_exists() {
+    let readme = read(&root().join("README.md"));
+    for part in PARTS {
+        let source = read(&root().join("tests/grade").join(part.name).join("exercise.rs"));
+        let questions = source.split(" next: \"").skip(1);
+        let questions: Vec<&str> =
+            questions.map(|rest| rest.split("\",\n").next().unwrap_or_default()).collect();
+        assert_eq!(questions.len(), part.exercises.len(), "the questions of {}", part.name);
+        for question in questions {
+            for word in question.split_whitespace().filter(|word| word.contains('/')) {
+                let file = part.folder().join(word.trim_end_matches(['.', ',', ':', '?']));
+                assert!(file.is_file(), "{file:?} does not exist: {question}");
+            }
+            for chapter in question.split('“').skip(1).filter_map(|rest| rest.split('”').next())
+            {
+                let is_there = readme
+                    .lines()
+                    .any(|line| line.trim_start_matches('#') == format!(" {chapter}"));
+                assert!(is_there, "README.md has no chapter {chapter:?}: {question}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_part_is_built_with_the_dependencies_of_the_solution() {
     let solution = dependencies(&root());
@@ -158,6 +202,10 @@ fn the_room_with_holes_has_the_modules_of_the_finished_one() {
 
 const WHAT_TO_DO: &str =
     "To carry a change of the solution over: UPDATE_EXERCISES=1 cargo test --test exercises";
+
+/// A student whose Rust does not compile can leave all of it out, and check the page.
+const SERVER_ONLY: &str =
+    "\n#![cfg(feature = \"server\")] // without it, only the page is graded\n";
 
 /// The files in a part's folders `src` and `client`: what a student hands in.
 fn files_of(part: &Part) -> BTreeSet<String> {
@@ -196,7 +244,7 @@ fn split_header(text: &str) -> (&str, &str) {
 fn borrowed_modules() -> String {
     let solution = read(&root().join("src/lib.rs"));
     let (_, code) = split_header(&solution);
-    let mut borrowed = String::new();
+    let mut borrowed = SERVER_ONLY.to_string();
     for line in code.split_inclusive('\n') {
         let module =
             line.trim_end().strip_prefix("pub mod ").or(line.trim_end().strip_prefix("mod "));

@@ -71,6 +71,12 @@ fn check(handout: &Handout, repository: &Path) -> Result<(), Failed> {
     assert_eq!(points(&exercises, most)?, 0, "points of the handout as it is");
     a_wrong_name_is_reported(part, &exercises)?;
     a_wrong_hint_is_reported(part, &exercises)?;
+    each_hint_leads_to_the_next_one(part, &exercises)?;
+    failures_come_in_the_order_of_the_exercises(part, &exercises)?;
+    if part.name == MESSAGES.name {
+        the_page_is_graded_while_the_rust_does_not_compile(&exercises)?;
+        the_quiz_waits_for_answers(&exercises)?;
+    }
     let answers = part.solution();
     for exercise in part.exercises {
         let filled = part.starter(exercise.file).fill(|title, _| answers[id(title)].clone());
@@ -190,10 +196,76 @@ fn a_wrong_hint_is_reported(part: &Part, exercises: &Path) -> Result<(), String>
     Ok(())
 }
 
-/// After a single exercise the report names no other one, and no points of the whole.
+/// After the last hint there is no other one to ask for.
+fn each_hint_leads_to_the_next_one(part: &Part, exercises: &Path) -> Result<(), String> {
+    let id = part.ids()[0];
+    for (level, next) in [("", Some(1)), ("0", Some(1)), ("1", Some(2)), ("2", None), ("3", None)] {
+        let (_, said) = said_by(cargo_test(exercises).arg(id).env("HINT", level))?;
+        let command = |level: usize| match cfg!(windows) {
+            true => format!("$env:HINT = \"{level}\"; cargo test {id}"),
+            false => format!("HINT={level} cargo test {id}"),
+        };
+        for other in 1..=2 {
+            let times = said.matches(&command(other)).count();
+            let expected = if next == Some(other) { 2 } else { 0 };
+            assert_eq!(times, expected, "{} with HINT={level:?}:\n{said}", command(other));
+        }
+    }
+    Ok(())
+}
+
+/// Whichever of them ends first.
+fn failures_come_in_the_order_of_the_exercises(
+    part: &Part,
+    exercises: &Path,
+) -> Result<(), String> {
+    let (_, said) = said_by(&mut cargo_test(exercises))?;
+    let headings = said.lines().filter_map(|line| line.strip_prefix("---- "));
+    let told: Vec<_> = headings.filter_map(|line| line.split_once(": FAIL")).collect();
+    let told: Vec<&str> = told.into_iter().map(|(title, _)| title).collect();
+    let titles = part.exercises.iter().map(|exercise| exercise.title);
+    let expected: Vec<&str> = titles.filter(|title| told.contains(title)).collect();
+    assert_eq!(told, expected, "the failures in\n{said}");
+    assert!(told.contains(&part.exercises[0].title), "the first one is not told in\n{said}");
+    Ok(())
+}
+
+/// The command for that is in the part's README.
+fn the_page_is_graded_while_the_rust_does_not_compile(exercises: &Path) -> Result<(), String> {
+    let room = exercises.join("src/room.rs");
+    let whole = read(&room);
+    write(&room, &whole.replacen("fn login(", "fn login(?", 1));
+    let (is_success, said) = said_by(&mut cargo_test(exercises))?;
+    assert!(!is_success && said.contains("error: "), "this compiles:\n{said}");
+    let (_, said) = said_by(cargo_test(exercises).arg("--no-default-features"))?;
+    for exercise in MESSAGES.exercises {
+        let line = said.lines().rfind(|line| line.starts_with(exercise.title)).unwrap_or_default();
+        let is_server = exercise.file.starts_with("src/");
+        let is_left_out = line.contains("left out by --no-default-features");
+        assert_eq!(is_left_out, is_server, "{line:?} in\n{said}");
+    }
+    let next = "Check: cargo test --no-default-features roster";
+    assert!(!said.contains("FAIL") || said.contains(next), "no {next:?} in\n{said}");
+    write(&room, &whole);
+    Ok(())
+}
+
+fn the_quiz_waits_for_answers(exercises: &Path) -> Result<(), String> {
+    let (is_success, said) = said_by(cargo_test(exercises).args(["--test", "quiz"]))?;
+    assert!(is_success && said.contains("No answers yet."), "the quiz says\n{said}");
+    let quiz = exercises.join("quiz.txt");
+    write(&quiz, &read(&quiz).replacen("\nanswer:", "\nanswer: right", 1));
+    let (is_success, said) = said_by(cargo_test(exercises).args(["--test", "quiz"]))?;
+    assert!(is_success && said.contains("Room 1: correct."), "the quiz says\n{said}");
+    Ok(())
+}
+
+/// After a single exercise the report names no other one, and no points of the whole. It ends with
+/// something to think about.
 fn after_one_exercise_all_are_next(part: &Part, exercises: &Path) -> Result<(), String> {
     let ids = part.ids();
     let (is_success, said) = said_by(cargo_test(exercises).arg(ids[0]))?;
+    assert!(said.contains("To think about: "), "after cargo test {}:\n{said}", ids[0]);
     let next = "Next: cargo test runs all exercises.";
     assert!(is_success && said.contains(next), "after cargo test {}:\n{said}", ids[0]);
     assert!(!said.contains("NOT RUN") && !said.contains("Total:"), "for one exercise:\n{said}");
@@ -220,6 +292,8 @@ fn cargo_test(exercises: &Path) -> Command {
     for name in ["HINT", "GRADE_PROGRAM", "GRADE_CLIENT", "GRADE_JSON", "CARGO_TARGET_DIR"] {
         test.env_remove(name);
     }
+    // Cargo names the finished server to this test. A student has none.
+    test.env_remove("CARGO_BIN_EXE_chat-server");
     test.current_dir(exercises);
     test
 }

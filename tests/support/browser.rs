@@ -8,7 +8,7 @@
 mod devtools;
 mod launch;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::fs;
@@ -75,11 +75,19 @@ impl Browser {
     /// Opens a page for a new visitor, for whom the browser has stored nothing, and waits until the
     /// page is loaded.
     pub fn open(&self, url: &str) -> Result<Page<'_>, Trouble> {
+        Page::open(Arc::new(self.visitor()?), url, None)
+    }
+
+    /// The same, but this script runs before all scripts of the page.
+    pub fn open_after(&self, script: &str, url: &str) -> Result<Page<'_>, Trouble> {
+        Page::open(Arc::new(self.visitor()?), url, Some(script))
+    }
+
+    fn visitor(&self) -> Result<Visitor<'_>, Trouble> {
         let made = self
             .control()
             .call("Target.createBrowserContext", json!({ "disposeOnDetach": true }))?;
-        let visitor = Visitor { browser: self, id: text(&made["browserContextId"]) };
-        Page::open(Arc::new(visitor), url)
+        Ok(Visitor { browser: self, id: text(&made["browserContextId"]) })
     }
 
     /// The id of the browser's process.
@@ -114,10 +122,16 @@ pub struct Page<'b> {
     patience: Duration,
     visitor: Arc<Visitor<'b>>,
     devtools: RefCell<DevTools>,
+    /// The execution context in which `eval` runs; `None` is the page's own.
+    world: Cell<Option<i64>>,
 }
 
 impl<'b> Page<'b> {
-    fn open(visitor: Arc<Visitor<'b>>, url: &str) -> Result<Page<'b>, Trouble> {
+    fn open(
+        visitor: Arc<Visitor<'b>>,
+        url: &str,
+        script: Option<&str>,
+    ) -> Result<Page<'b>, Trouble> {
         let target = json!({
             "url": "about:blank",
             "browserContextId": visitor.id,
@@ -128,19 +142,36 @@ impl<'b> Page<'b> {
         let (address, id) = (&browser.address, text(&made["targetId"]));
         let url_of_tab = format!("ws://{address}/devtools/page/{id}");
         let devtools = DevTools::connect(&url_of_tab, browser.patience)?;
-        let page = Page { patience: browser.patience, visitor, devtools: RefCell::new(devtools) };
+        let (patience, devtools) = (browser.patience, RefCell::new(devtools));
+        let page = Page { patience, visitor, devtools, world: Cell::new(None) };
         for domain in ["Page", "Runtime", "Log"] {
             page.call(&format!("{domain}.enable"), json!({}))?;
         }
         // Makes each tab behave as if it were in front.
         page.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }))?;
+        if let Some(script) = script {
+            let script = json!({ "source": script });
+            page.call("Page.addScriptToEvaluateOnNewDocument", script)?;
+        }
         page.go_to(url)?;
         Ok(page)
     }
 
     /// Opens another tab of the same visitor. Both tabs share their storage.
     pub fn open_beside(&self, url: &str) -> Result<Page<'b>, Trouble> {
-        Page::open(Arc::clone(&self.visitor), url)
+        Page::open(Arc::clone(&self.visitor), url, None)
+    }
+
+    /// From now on, `eval` and all methods that use it look at this document from a world of their
+    /// own, as a browser extension does. They see the same elements, but none of the page's
+    /// variables, and a page that replaces `document.querySelector` does not deceive them.
+    pub fn look_from_outside(&self) -> Result<(), Trouble> {
+        let frames = self.call("Page.getFrameTree", json!({}))?;
+        let frame = &frames["frameTree"]["frame"]["id"];
+        let world = json!({ "frameId": frame, "worldName": "outside" });
+        let made = self.call("Page.createIsolatedWorld", world)?;
+        self.world.set(made["executionContextId"].as_i64());
+        Ok(())
     }
 
     /// Goes to another address in this tab, and waits until it is loaded.
@@ -191,12 +222,15 @@ impl<'b> Page<'b> {
 
     /// Evaluates a JavaScript expression. If the value is a promise, waits for its result.
     pub fn eval(&self, expression: &str) -> Result<Value, Trouble> {
-        let call = json!({
+        let mut call = json!({
             "expression": expression,
             "awaitPromise": true,
             "returnByValue": true,
             "userGesture": true,
         });
+        if let Some(world) = self.world.get() {
+            call["contextId"] = json!(world);
+        }
         let answer = self.call("Runtime.evaluate", call)?;
         let exception = &answer["exceptionDetails"];
         if exception.is_null() {

@@ -140,7 +140,7 @@ impl Room {
         // Goal:    `text` goes to everyone on the roster.
         // Now:     only the client that logged in last gets it.
         // Facts:   `self.roster` is a Vec<Member>, in order of login; a Member has an `id`.
-        //          `out.encode(text)` makes a message of the text: call it once for all clients.
+        //          `out.encode(text)` makes a message of the text. One is enough for all clients.
         //          `out.send(id, message)` is false if that client's connection is broken.
         //          Do not stop then: the others still want their message.
         // Look up: `for` loops over a Vec by reference (the Rust book, chapter 8.1)

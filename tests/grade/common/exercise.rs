@@ -12,6 +12,9 @@ use crate::{Exercise, common::verdict::Graded, support::browser::Browser};
 /// The root's package grades the finished programs. All others grade a student's.
 pub const IS_FINISHED: bool = matches!(env!("CARGO_PKG_NAME").as_bytes(), b"chat-server");
 
+/// The way from the project's root to this package's folder.
+const FROM_THE_ROOT: &str = concat!("exercises/", env!("CARGO_PKG_NAME"), "/");
+
 /// What a part says about one of its exercises.
 pub struct Facts {
     /// The name that the TODO, the README and `cargo test NAME` use.
@@ -21,8 +24,10 @@ pub struct Facts {
     /// Extra credit comes on top of full marks.
     pub is_extra: bool,
     pub grade: Grade,
-    /// HINT=1 shows the first one, HINT=2 both.
+    /// HINT=1 shows the first one, HINT=2 both: 80 to 160 words each.
     pub hints: [&'static str; 2],
+    /// After a PASS: something to look at or to think about, in a sentence or two.
+    pub next: &'static str,
 }
 
 /// Grades one exercise.
@@ -45,25 +50,46 @@ impl Exercise {
         self.facts().is_extra
     }
 
-    /// The command that grades this exercise alone, for the package's own folder.
+    /// The command that grades this exercise alone, for the folder where the student stands.
     pub fn command(self) -> String {
-        match IS_FINISHED {
-            true => format!("cargo test --test {} {}", env!("CARGO_CRATE_NAME"), self.id()),
-            false => format!("cargo test {}", self.id()),
+        match way_from_the_student().as_deref() {
+            _ if IS_FINISHED => {
+                format!("cargo test --test {} {}", env!("CARGO_CRATE_NAME"), self.id())
+            }
+            None | Some("") => format!("cargo test {}{}", page_alone(), self.id()),
+            Some(_) => {
+                let package = env!("CARGO_PKG_NAME");
+                format!("cargo test -p {package} {}{}", page_alone(), self.id())
+            }
         }
     }
 
     /// The same with a hint, for the terminal of this system.
     pub fn command_with_hint(self, level: usize) -> String {
+        self.command_with("HINT", level as u64)
+    }
+
+    /// The same with an environment variable.
+    pub fn command_with(self, variable: &str, value: u64) -> String {
         match cfg!(windows) {
-            true => format!("$env:HINT = \"{level}\"; {}", self.command()),
-            false => format!("HINT={level} {}", self.command()),
+            true => format!("$env:{variable} = \"{value}\"; {}", self.command()),
+            false => format!("{variable}={value} {}", self.command()),
+        }
+    }
+
+    /// What to think about after a PASS. Its paths are written for the package's folder.
+    pub fn next(self) -> String {
+        let next = self.facts().next;
+        match way_from_the_student().as_deref() {
+            None | Some("") => next.to_string(),
+            Some(_) => next.replace("../../", ""),
         }
     }
 
     /// The marker in the source, with its line.
     pub fn place(self) -> String {
-        let todo = format!("{}, TODO {} · {}", self.facts().file, self.number(), self.id());
+        let file = way_from_the_student().unwrap_or_default() + self.facts().file;
+        let todo = format!("{file}, TODO {} · {}", self.number(), self.id());
         match self.hole() {
             Some((first, _)) => format!("{todo} (line {first})"),
             None if IS_FINISHED => todo, // the finished file has no markers
@@ -85,7 +111,7 @@ impl Exercise {
     }
 
     /// The first and the last line of the hole; `None` in the solution, which has no markers.
-    fn hole(self) -> Option<(usize, usize)> {
+    pub fn hole(self) -> Option<(usize, usize)> {
         let source = self.source()?;
         let line_of = |word: &str| {
             let marker = format!("{word} {} · {}", self.number(), self.id());
@@ -132,7 +158,46 @@ pub fn program() -> Option<PathBuf> {
     }
 }
 
+/// What leaves the server out, so that only the page is graded; `None` if there is a server.
+pub fn server_is_left_out_by() -> Option<&'static str> {
+    match env::var_os("GRADE_PROGRAM") {
+        _ if program().is_some() => None,
+        Some(_) => Some("GRADE_PROGRAM=none"),
+        None => Some("--no-default-features"),
+    }
+}
+
+/// The option in a command for a student whose Rust does not compile.
+fn page_alone() -> &'static str {
+    match server_is_left_out_by() {
+        Some("--no-default-features") => "--no-default-features ",
+        _ => "",
+    }
+}
+
 /// Whether this package lies in the whole project, beside the finished room.
 pub fn is_in_the_checkout() -> bool {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml").exists()
+}
+
+/// The way from the folder where the student stands to this package's folder: nothing, or
+/// `exercises/messages/` in the root of the checkout. `None` if the student stands elsewhere, or
+/// if nobody can tell.
+///
+/// Cargo starts a test in the package's folder, but `PWD` is still that of the student's shell.
+pub fn way_from_the_student() -> Option<String> {
+    let stands = PathBuf::from(env::var_os("PWD")?).canonicalize().ok()?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if folder.canonicalize().is_ok_and(|folder| folder == stands) {
+        return Some(String::new());
+    }
+    let root = folder.join("../..").canonicalize().ok()?;
+    (root == stands && is_in_the_checkout()).then(|| FROM_THE_ROOT.to_string())
+}
+
+/// The same text with paths that the student can follow. In the checkout, the compiler names a
+/// file from the root, wherever the student stands; on Windows it does so with `\`.
+pub fn seen_from_the_student(text: &str) -> String {
+    let way = way_from_the_student().unwrap_or_default();
+    text.replace(&FROM_THE_ROOT.replace('/', "\\"), &way).replace(FROM_THE_ROOT, &way)
 }

@@ -6,77 +6,93 @@
 //!
 //! `cargo test` grades everything, `cargo test login` one exercise, and HINT=1 or HINT=2 says more.
 //! GRADE_PROGRAM, GRADE_CLIENT and GRADE_JSON name another program, page and result file;
-//! `GRADE_PROGRAM=none` grades the page alone.
+//! `GRADE_PROGRAM=none` grades the page alone. GRADE_SEED repeats a run with the same random names.
 //!
 //! Each part of the exercises has a `main.rs` of its own, which names its [`Exercise`]s.
 
 // Each part includes all of this and may use only some of it.
 #![allow(dead_code)]
 
+pub mod cast;
 pub mod diagnosis;
 pub mod difference;
 pub mod exercise;
 pub mod guest;
+pub mod mistake;
 pub mod program;
 pub mod scene;
 pub mod scoreboard;
 pub mod seen;
 pub mod verdict;
+pub mod wrap;
 
 use std::{
-    env,
+    panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    thread,
 };
 
-use libtest_mimic::{Arguments, ColorSetting, Completion, Failed, FormatSetting, Trial};
+use libtest_mimic::{Arguments, Trial};
 
 use crate::{Exercise, support::browser::Browser};
-use exercise::{Grade, IS_FINISHED, is_in_the_checkout};
-use scoreboard::{Verdicts, is_full_marks, one_line, scoreboard, write_json};
+use exercise::{Grade, IS_FINISHED, is_in_the_checkout, server_is_left_out_by};
+use scoreboard::{Verdicts, is_full_marks, scoreboard, what_to_think_about, word, write_json};
 use verdict::{Graded, Verdict, list};
 
 /// What all exercises share: the verdicts, and one browser, which starts when it is needed.
-#[derive(Default)]
 struct Grading {
-    verdicts: Mutex<Verdicts>,
+    /// The exercises that the command line asks for, in their order.
+    exercises: Vec<Exercise>,
+    progress: Mutex<Progress>,
     browser: OnceLock<Result<Browser, String>>,
-    /// The student asked for some exercises only: then a failed extra one is a failure too.
-    is_filtered: bool,
+}
+
+#[derive(Default)]
+struct Progress {
+    verdicts: Verdicts,
+    /// How many exercises have been started, and how many have their line in the list.
+    started: usize,
+    listed: usize,
 }
 
 /// Grades the exercises that the command line asks for.
 pub fn grade_all() -> ExitCode {
-    let mut arguments = Arguments::from_args();
-    if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-        arguments.color = Some(ColorSetting::Never);
+    let arguments = Arguments::from_args();
+    let wanted = |exercise: &Exercise| is_wanted(&arguments, exercise.id());
+    let exercises: Vec<Exercise> = Exercise::ALL.into_iter().filter(wanted).collect();
+    if arguments.list {
+        let trials = exercises.iter().map(|exercise| Trial::test(exercise.id(), || Ok(())));
+        return libtest_mimic::run(&arguments, trials.collect()).exit_code();
     }
-    let is_filtered = arguments.filter.is_some() || !arguments.skip.is_empty();
-    let grading = Arc::new(Grading { is_filtered, ..Grading::default() });
-    let trials = Exercise::ALL.map(|exercise| {
-        let grading = Arc::clone(&grading);
-        Trial::ignorable_test(exercise.id(), move || grading.run(exercise))
-    });
-    // This program has its own exit code: a blocked exercise is no failed test, and no point.
-    let _conclusion = libtest_mimic::run(&arguments, trials.into());
-    let verdicts = grading.verdicts().clone();
-    if verdicts.is_empty() {
-        return nothing_ran(&arguments);
+    if exercises.is_empty() {
+        return nothing_to_grade(&arguments);
     }
-    if arguments.format != Some(FormatSetting::Json) {
-        print!("{}", scoreboard(&verdicts));
-    }
+    let cores = || thread::available_parallelism().map_or(2, usize::from);
+    let verdicts = Grading::of(exercises).run(arguments.test_threads.unwrap_or_else(cores));
     write_json(&verdicts);
-    let is_success = match is_filtered {
-        true => verdicts.values().all(|verdict| matches!(verdict, Verdict::Pass)),
-        false => is_full_marks(&verdicts),
+    print!("{}", failures(&verdicts));
+    print!("{}", scoreboard(&verdicts));
+    print!("{}", what_to_think_about(&verdicts));
+    let is_success = match verdicts.len() == Exercise::ALL.len() {
+        true => is_full_marks(&verdicts),
+        false => verdicts.values().all(|verdict| matches!(verdict, Verdict::Pass)),
     };
     if is_success { ExitCode::SUCCESS } else { ExitCode::from(101) }
 }
 
-/// Tests were only listed, or no exercise has the name that was asked for.
-fn nothing_ran(arguments: &Arguments) -> ExitCode {
-    let Some(filter) = arguments.filter.as_ref().filter(|_| !IS_FINISHED && !arguments.list) else {
+/// As for all Rust tests: a part of the name is enough, unless it is `--exact`.
+fn is_wanted(arguments: &Arguments, id: &str) -> bool {
+    let has_name = |name: &String| if arguments.exact { id == name } else { id.contains(name) };
+    // `--ignored` asks for the tests that usually do not run. There are none here.
+    !arguments.ignored
+        && arguments.filter.as_ref().is_none_or(has_name)
+        && !arguments.skip.iter().any(has_name)
+}
+
+/// No exercise has the name that was asked for.
+fn nothing_to_grade(arguments: &Arguments) -> ExitCode {
+    let Some(filter) = arguments.filter.as_ref().filter(|_| !IS_FINISHED) else {
         return ExitCode::SUCCESS;
     };
     let ids = Exercise::ALL.map(Exercise::id);
@@ -85,31 +101,73 @@ fn nothing_ran(arguments: &Arguments) -> ExitCode {
     if is_in_the_checkout() { ExitCode::SUCCESS } else { ExitCode::from(101) }
 }
 
+/// The texts about the exercises that failed, in the order of the exercises. In a full run, the
+/// extra credit is only told when everything else is done: until then, it is not the next step.
+fn failures(verdicts: &Verdicts) -> String {
+    let is_early = verdicts.len() == Exercise::ALL.len() && !is_full_marks(verdicts);
+    let mut text = "\n".to_string();
+    for (exercise, verdict) in verdicts {
+        if let Verdict::Fail(failure) = verdict
+            && !(is_early && exercise.is_extra())
+        {
+            text += &format!("---- {exercise}: FAIL ----\n\n{failure}\n");
+        }
+    }
+    text
+}
+
 impl Grading {
-    fn run(&self, exercise: Exercise) -> Result<Completion, Failed> {
-        let cut_off = "the grader did not finish".to_string();
-        self.verdicts().insert(exercise, Verdict::NotRun(cut_off));
-        let verdict = match self.grade(exercise) {
-            Ok(()) => Verdict::Pass,
-            Err(verdict) => verdict,
-        };
-        self.verdicts().insert(exercise, verdict.clone());
-        match &verdict {
-            Verdict::Pass => Ok(Completion::Completed),
-            Verdict::Fail(_) if exercise.is_extra() && !self.is_filtered => {
-                Ok(Completion::ignored_with(one_line(&verdict)))
+    fn of(exercises: Vec<Exercise>) -> Grading {
+        Grading { exercises, progress: Mutex::default(), browser: OnceLock::new() }
+    }
+
+    /// Grades several exercises at a time: a grader waits more than it computes.
+    fn run(&self, threads: usize) -> Verdicts {
+        println!("\ngrading {}", counted(self.exercises.len()));
+        thread::scope(|scope| {
+            for _ in 0..threads.clamp(1, self.exercises.len()) {
+                scope.spawn(|| {
+                    while let Some(exercise) = self.next() {
+                        self.conclude(exercise, self.verdict_on(exercise));
+                    }
+                });
             }
-            Verdict::Fail(failure) => Err(Failed::from(format!("FAIL {exercise}\n\n{failure}"))),
-            Verdict::NotRun(why) if env::var("CI").is_ok_and(|ci| ci == "true") => {
-                Err(Failed::from(format!("NOT RUN {exercise}, {why}")))
-            }
-            _ => Ok(Completion::ignored_with(one_line(&verdict))),
+        });
+        self.progress().verdicts.clone()
+    }
+
+    fn next(&self) -> Option<Exercise> {
+        let mut progress = self.progress();
+        progress.started += 1;
+        self.exercises.get(progress.started - 1).copied()
+    }
+
+    fn verdict_on(&self, exercise: Exercise) -> Verdict {
+        match catch_unwind(AssertUnwindSafe(|| self.grade(exercise))) {
+            Ok(Ok(())) => Verdict::Pass,
+            Ok(Err(verdict)) => verdict,
+            Err(_) => Verdict::NotRun("the grader did not finish".to_string()),
+        }
+    }
+
+    /// Notes a verdict. The list grows in the order of the exercises, whichever of them end first.
+    fn conclude(&self, exercise: Exercise, verdict: Verdict) {
+        let mut progress = self.progress();
+        progress.verdicts.insert(exercise, verdict);
+        while let Some(next) = self.exercises.get(progress.listed)
+            && let Some(verdict) = progress.verdicts.get(next)
+        {
+            println!("{:14}{}", next.to_string(), word(verdict));
+            progress.listed += 1;
         }
     }
 
     fn grade(&self, exercise: Exercise) -> Graded<()> {
         match exercise.facts().grade {
-            Grade::Server(grade) => grade(),
+            Grade::Server(grade) => match server_is_left_out_by() {
+                Some(what) => Err(Verdict::NotRun(format!("the server is left out by {what}"))),
+                None => grade(),
+            },
             Grade::Page(grade) => grade(self.browser()?),
         }
     }
@@ -119,7 +177,11 @@ impl Grading {
         browser.as_ref().map_err(|why| Verdict::NotRun(format!("no browser; {why}")))
     }
 
-    fn verdicts(&self) -> std::sync::MutexGuard<'_, Verdicts> {
-        self.verdicts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn counted(exercises: usize) -> String {
+    if exercises == 1 { "1 exercise".to_string() } else { format!("{exercises} exercises") }
 }

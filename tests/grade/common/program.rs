@@ -5,6 +5,7 @@ use std::{
     collections::VecDeque,
     fs,
     io::Read,
+    net::{Ipv4Addr, TcpListener},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     sync::{
@@ -56,13 +57,24 @@ pub struct Program {
 impl Program {
     /// Starts it on a free port. `Err` is a sentence that says why there is no room.
     pub fn start(program: &Path) -> Result<Program, String> {
-        let mut child = server_command(program)
-            .env("RUST_LOG", "debug")
+        Program::launch(server_command(program).env("RUST_LOG", "debug"))
+    }
+
+    /// Starts it as a person does: with a port of its own, and with the usual log.
+    pub fn start_unwatched(program: &Path) -> Result<Program, String> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+        let port = listener.and_then(|listener| Ok(listener.local_addr()?.port()));
+        let port = port.map_err(|error| format!("there is no free port: {error}"))?;
+        Program::launch(server_command(program).env("PORT", port.to_string()))
+    }
+
+    fn launch(command: &mut Command) -> Result<Program, String> {
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
+            .map_err(|error| format!("cannot start {:?}: {error}", command.get_program()))?;
         let (ports, port) = mpsc::channel();
         let output = child.stdout.take().expect("stdout is piped");
         let errors = child.stderr.take().expect("stderr is piped");
@@ -160,7 +172,7 @@ impl Drop for Program {
 }
 
 /// The room's line in the log when it begins to relay: `relaying to 3: "…"`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Relay {
     /// How many clients are on the roster.
     pub to: usize,
@@ -185,6 +197,10 @@ struct Written {
     relays: usize,
     /// The last of them.
     last_relay: Relay,
+    /// What the last line told of a relay, if it did.
+    was_relay: Option<Relay>,
+    /// Whether the room's line also stands in a student's code, which then tells each relay again.
+    has_copies: bool,
     /// How many marks came, the lines between the last two, and the lines after the last.
     marks: usize,
     before_mark: Vec<String>,
@@ -195,11 +211,12 @@ impl Log {
     fn add(&self, line: &str) {
         let mut written = self.locked();
         written.lines += 1;
-        let relay = line.split_once(" relaying to ").and_then(|(_, relay)| relay.split_once(": "));
-        // A student's own line may have these words too, but hardly with a number.
-        if let Some((Ok(to), text)) = relay.map(|(to, text)| (to.parse(), text)) {
+        let relay = relay_in(line);
+        let is_copy = written.has_copies && relay.is_some() && written.was_relay == relay;
+        written.was_relay.clone_from(&relay);
+        if let Some(relay) = relay.filter(|_| !is_copy) {
             written.relays += 1;
-            written.last_relay = Relay { to, text: text.to_string() };
+            written.last_relay = relay;
         }
         if line.contains(MARK) {
             written.marks += 1;
@@ -247,6 +264,11 @@ impl Log {
         found(&waited.expect("no collector panics").0)
     }
 
+    /// Takes several equal lines about a relay, one behind the other, for one relay.
+    pub fn expect_copies(&self) {
+        self.locked().has_copies = true;
+    }
+
     /// How often `relay` was called so far.
     pub fn relays(&self) -> usize {
         self.locked().relays
@@ -273,6 +295,11 @@ impl Log {
         std::mem::take(lines)
     }
 
+    /// Whether a panic was read already.
+    pub fn has_panicked(&self) -> bool {
+        panic_in(&self.locked()).is_some()
+    }
+
     /// The place and the message of a panic, on two lines; waits a moment for it.
     pub fn panic(&self) -> Option<String> {
         let is_missing = |written: &mut Written| panic_in(written).is_none();
@@ -283,6 +310,12 @@ impl Log {
     fn locked(&self) -> MutexGuard<'_, Written> {
         self.written.lock().expect("no collector panics")
     }
+}
+
+/// What the room's line says. A student's own line may have these words too, but hardly with a number.
+fn relay_in(line: &str) -> Option<Relay> {
+    let (to, text) = line.split_once(" relaying to ")?.1.split_once(": ")?;
+    Some(Relay { to: to.parse().ok()?, text: text.to_string() })
 }
 
 fn panic_in(written: &Written) -> Option<String> {

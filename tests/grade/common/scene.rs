@@ -7,6 +7,7 @@
 //! it belong to the act.
 
 use std::{
+    path::Path,
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
@@ -34,6 +35,9 @@ pub struct Scene {
     pub guests: Vec<Guest>,
     /// The steps so far, for the student to read.
     pub done: Vec<String>,
+    /// How long the server took for the last act, and for the quickest of all pings.
+    pub took: Duration,
+    pub quickest_ping: Duration,
 }
 
 /// How a guest leaves.
@@ -48,10 +52,22 @@ pub enum Leaving {
 impl Scene {
     /// Starts a fresh server for one exercise.
     pub fn open(exercise: Exercise) -> Graded<Scene> {
+        Scene::open_with(exercise, Program::start)
+    }
+
+    /// The same, started as a person does: the server cannot know that it is graded.
+    pub fn open_unwatched(exercise: Exercise) -> Graded<Scene> {
+        Scene::open_with(exercise, Program::start_unwatched)
+    }
+
+    fn open_with(
+        exercise: Exercise,
+        start: impl Fn(&Path) -> Result<Program, String>,
+    ) -> Graded<Scene> {
         let Some(path) = program() else {
             return Err(Verdict::NotRun("no server: GRADE_PROGRAM is none".to_string()));
         };
-        let program = Program::start(&path).map_err(|why| {
+        let program = start(&path).map_err(|why| {
             Verdict::Fail(Box::new(Failure {
                 exercise,
                 summary: "the server does not start".to_string(),
@@ -63,7 +79,14 @@ impl Scene {
                     .to_string(),
             }))
         })?;
-        Ok(Scene { exercise, program, guests: Vec::new(), done: Vec::new() })
+        Ok(Scene {
+            exercise,
+            program,
+            guests: Vec::new(),
+            done: Vec::new(),
+            took: Duration::ZERO,
+            quickest_ping: Duration::MAX,
+        })
     }
 
     /// A guest connects; it is not logged in.
@@ -75,7 +98,10 @@ impl Scene {
                 return Err(Trouble::NotConnected(why));
             }
         }
-        self.fence(self.guests.len() - 1)
+        let start = Instant::now();
+        self.fence(self.guests.len() - 1)?;
+        self.quickest_ping = self.quickest_ping.min(start.elapsed());
+        Ok(())
     }
 
     /// A guest does something, and then the fence goes round. Returns what came to each guest.
@@ -84,7 +110,10 @@ impl Scene {
         name: &'static str,
         act: impl FnOnce(&mut Guest),
     ) -> Result<Vec<Came>, Trouble> {
+        let start = Instant::now();
         act(self.guest(name));
+        self.fence(self.place(name))?;
+        self.took = start.elapsed();
         self.go_round(name)?;
         let came = |guest: &mut Guest| (guest.name, guest.is_logged_in, guest.take_inbox());
         Ok(self.guests.iter_mut().map(came).collect())
@@ -113,11 +142,10 @@ impl Scene {
         Ok(self.program.log().before_next_mark(marks))
     }
 
-    /// First the guest that acted: its pong proves that the server is done with the act. Then the
-    /// others: their pongs prove that everything for them has come.
-    fn go_round(&mut self, first: &str) -> Result<(), Trouble> {
-        let acted = self.place(first);
-        self.fence(acted)?;
+    /// The pong of the guest that acted has come: the server is done with the act. The others' pongs
+    /// prove that everything for them has come.
+    fn go_round(&mut self, acted: &str) -> Result<(), Trouble> {
+        let acted = self.place(acted);
         for place in (0..self.guests.len()).filter(|&place| place != acted) {
             self.fence(place)?;
         }
@@ -142,7 +170,7 @@ impl Scene {
                     self.program.kill();
                     return Err(Trouble::TooBig);
                 }
-                Waited::NotYet if start.elapsed() > STUCK => {
+                Waited::NotYet if self.program.log().has_panicked() || start.elapsed() > STUCK => {
                     return Err(Trouble::Silent);
                 }
                 Waited::NotYet => {}

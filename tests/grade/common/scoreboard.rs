@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use crate::Exercise;
 
 use super::{
-    exercise::{IS_FINISHED, is_in_the_checkout},
-    verdict::{Verdict, WIDTH, hint_level, short, wrap},
+    exercise::{IS_FINISHED, is_in_the_checkout, way_from_the_student},
+    verdict::{Verdict, hint_level},
+    wrap::{WIDTH, wrap},
 };
 
 /// The verdicts of the exercises that ran; the others were filtered out.
@@ -40,6 +41,11 @@ fn word_and_reason(verdict: Option<&Verdict>) -> (&'static str, String) {
         Some(Verdict::NotRun(why)) => ("NOT RUN", why.clone()),
         None => ("NOT RUN", FILTERED_OUT.to_string()),
     }
+}
+
+/// The word for a verdict: PASS, FAIL, BLOCKED or NOT RUN.
+pub fn word(verdict: &Verdict) -> &'static str {
+    word_and_reason(Some(verdict)).0
 }
 
 /// The table of the exercises that ran, with the next thing to do. It fits into a terminal.
@@ -99,17 +105,37 @@ fn next_thing_to_do(verdicts: &Verdicts) -> String {
     }
 }
 
-/// The hole, and the commands for it. They belong to the package's own folder: in the checkout
-/// a reader may stand in the root, where the same commands grade the finished room.
+/// The hole, and the commands for it. They are for the folder where the student stands. If that is
+/// not known, they belong to the package's own folder: in the checkout a reader may stand in the
+/// root, where the same commands grade the finished room.
 fn where_to_go_on(exercise: Exercise) -> String {
     let mut text = format!("Next:  {}\nCheck: {}", exercise.place(), exercise.command());
     if let Some(level @ 1..=2) = hint_level().map(|level| level + 1) {
         let _ = write!(text, "\nHint:  {}", exercise.command_with_hint(level));
     }
-    if !IS_FINISHED && is_in_the_checkout() {
+    if !IS_FINISHED && is_in_the_checkout() && way_from_the_student().is_none() {
         let _ = write!(text, "\nWhere: in the folder exercises/{}", env!("CARGO_PKG_NAME"));
     }
     text
+}
+
+/// What a student may look at after a PASS. A full run would show too many of these at once, so
+/// only an exercise that was asked for alone has its own.
+pub fn what_to_think_about(verdicts: &Verdicts) -> String {
+    if IS_FINISHED {
+        return String::new();
+    }
+    let is_passed = |(_, verdict): &(&Exercise, &Verdict)| matches!(verdict, Verdict::Pass);
+    let passed: Vec<Exercise> = verdicts.iter().filter(is_passed).map(|(one, _)| *one).collect();
+    let text = match passed[..] {
+        [exercise] if verdicts.len() == 1 => format!("To think about: {}", exercise.next()),
+        [exercise, ..] if passed.len() == Exercise::ALL.len() => {
+            let command = exercise.command();
+            format!("Each exercise has a question to think about: {command} shows the first.")
+        }
+        _ => return String::new(),
+    };
+    format!("\n{}\n", wrap(&text, WIDTH).join("\n"))
 }
 
 /// Writes `target/grade.json`, or what GRADE_JSON names.
@@ -161,10 +187,4 @@ fn gradescope(verdicts: &Verdicts) -> Value {
         "output": scoreboard(verdicts),
         "tests": tests,
     })
-}
-
-/// One line for the list of tests.
-pub fn one_line(verdict: &Verdict) -> String {
-    let (word, reason) = word_and_reason(Some(verdict));
-    short(&format!("{word} {reason}"), WIDTH)
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::verdict::{indent, list, short};
 
 /// How the room ends its line about a login: `client 1 is "walter", 3 logged in`.
-const LOGGED_IN: &str = " logged in";
+pub const LOGGED_IN: &str = " logged in";
 
 /// A guest's name, whether it is logged in, and the texts that came to it.
 pub type Came = (&'static str, bool, Vec<String>);

@@ -2,10 +2,13 @@
 
 use std::{env, fmt};
 
+use super::cast;
 use crate::Exercise;
 
-/// How wide a line of text may be, in characters.
-pub const WIDTH: usize = 80;
+use super::{
+    exercise::seen_from_the_student,
+    wrap::{WIDTH, wrap},
+};
 
 /// The result of one exercise.
 #[derive(Clone, Debug)]
@@ -54,9 +57,12 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         section(f, "Done", &self.done.join("\n"))?;
         section(f, "Expected", &self.expected)?;
-        section(f, "Came", &self.came)?;
+        section(f, "Came", &seen_from_the_student(&self.came))?;
         section(f, "Probably", &self.cause)?;
         section(f, "Look at", &self.exercise.place())?;
+        if cast::is_random(self.exercise.number()) {
+            section(f, "Repeat", &self.exercise.command_with("GRADE_SEED", cast::seed()))?;
+        }
         let level = hint_level();
         for hint in self.exercise.facts().hints.iter().take(level.unwrap_or(0)) {
             section(f, "Hint", hint)?;
@@ -88,30 +94,6 @@ fn section(f: &mut fmt::Formatter, title: &str, text: &str) -> fmt::Result {
         writeln!(f, "{}", format!("{title:COLUMN$}{line}").trim_end())?;
     }
     Ok(())
-}
-
-/// Breaks long lines between words. An indented line (JSON, a log) stays as it is.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph in text.lines() {
-        if paragraph.starts_with(' ') {
-            lines.push(paragraph.to_string());
-            continue;
-        }
-        let mut line = String::new();
-        for word in paragraph.split(' ') {
-            let needed = line.chars().count() + 1 + word.chars().count();
-            if !line.is_empty() && needed > width {
-                lines.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        lines.push(line);
-    }
-    lines
 }
 
 /// The beginning of a text, at most this many characters.

@@ -1,10 +1,12 @@
 //! Exercise 7, extra credit: a screen reader speaks the changes. The grader looks where a screen
 //! reader looks: in the browser's accessibility tree.
 
+use serde_json::Value;
+
 use crate::{
     Exercise,
-    common::verdict::Graded,
-    page::Visit,
+    common::verdict::{Graded, short},
+    page::{Problem, Visit},
     support::browser::{Accessible, Browser},
 };
 
@@ -19,76 +21,167 @@ pub const REGIONS: [(&str, &str, &str); 3] = [
 const SHOW_ALL: &str = "document.querySelectorAll('[hidden]')
     .forEach(element => { element.hidden = false; }); null";
 
+/// The attributes of an element, and whether it is hidden from everyone or from screen readers.
+const DETAILS: &str = "(selector => {
+    const element = document.querySelector(selector);
+    const details = { tag: element.cloneNode(false).outerHTML.replace(/<\\/[^>]*>$/, '') };
+    for (const name of ['live', 'atomic', 'relevant', 'busy']) {
+        details[name] = element.getAttribute(`aria-${name}`);
+    }
+    for (const around of element.closest('body').querySelectorAll('[aria-busy]')) {
+        if (around.contains(element)) details.busy = around.getAttribute('aria-busy');
+    }
+    details.isMuted = element.closest('[aria-hidden=true], [inert]') !== null;
+    details.isHidden = element.hidden;
+    details.tabIndex = element.tabIndex;
+    return details;
+})";
+
+/// An element as a screen reader finds it, and its own attributes.
+struct Region {
+    node: Accessible,
+    details: Value,
+}
+
 pub fn grade(browser: &Browser) -> Graded<()> {
-    let mut visit = Visit::load(browser, Exercise::Announce)?;
-    visit.eval(SHOW_ALL)?;
-    for (selector, role, purpose) in REGIONS {
+    let mut visit = Visit::load(browser, Exercise::Announce, &[])?;
+    let mut all_details = Vec::new();
+    for (selector, _, purpose) in REGIONS {
         if let Some((problem, cause)) = visit.damage(selector)? {
             let expected = format!("{selector} ({purpose}) is there, and closed again");
-            return Err(visit.failure(problem.clone(), expected, problem, cause));
+            let problem = Problem::new(problem.clone(), expected, problem).because(cause);
+            return Err(visit.fail(problem));
         }
-        let (node, is_whole) = look_at(&mut visit, selector)?;
-        let Some((problem, cause)) = what_went_wrong(&node, role, is_whole) else { continue };
+        all_details.push(visit.eval(&format!("{DETAILS}('{selector}')"))?);
+    }
+    visit.eval(SHOW_ALL)?;
+    for ((selector, role, purpose), details) in REGIONS.into_iter().zip(all_details) {
+        let region = Region::look_at(&visit, selector, details);
+        let Some((problem, cause)) = region.what_went_wrong(role) else { continue };
         let log = if role == "log" { ", not aria-atomic, with the name Messages" } else { "" };
         let expected =
             format!("{selector} ({purpose}) is a live region: role {role}, aria-live polite{log}");
-        let (role, live, name) = (&node.role, &node.live, &node.name);
-        let whole = if is_whole { ", aria-atomic" } else { "" };
-        let came =
-            format!("for a screen reader it is: {role}, live: {live:?}, name: {name:?}{whole}");
-        return Err(visit.failure(format!("{selector} {problem}"), expected, came, cause));
+        let Accessible { role, live, name, .. } = &region.node;
+        let came = format!(
+            "for a screen reader it is: {role}, live: {live:?}, name: {name:?}\nIts tag is\n    {}",
+            short(region.details["tag"].as_str().unwrap_or_default(), 300)
+        );
+        let problem = Problem::new(format!("{selector} {problem}"), expected, came).because(cause);
+        return Err(visit.fail(problem));
     }
     Ok(())
 }
 
-/// The element as a screen reader finds it, and whether it reads all of it at each change.
-fn look_at(visit: &mut Visit, selector: &str) -> Graded<(Accessible, bool)> {
-    let node = visit.page.accessible(selector);
-    let nothing = |_| Accessible { role: "nothing".into(), ..Accessible::default() };
-    let mut node = node.unwrap_or_else(nothing);
-    let is = |what: &str| format!("document.querySelector('{selector}').{what}");
-    node.live.make_ascii_lowercase();
-    if visit.eval(&is("hasAttribute('aria-live')"))? != true {
-        node.live.clear(); // some screen readers do not know that a role implies it
+impl Region {
+    fn look_at(visit: &Visit, selector: &str, details: Value) -> Region {
+        let node = visit.page.accessible(selector);
+        let nothing = |_| Accessible { role: "nothing".into(), ..Accessible::default() };
+        let mut node = node.unwrap_or_else(nothing);
+        node.live.make_ascii_lowercase();
+        if details["live"].is_null() {
+            node.live.clear(); // some screen readers do not know that a role implies it
+        }
+        Region { node, details }
     }
-    let is_whole = visit.eval(&is("getAttribute('aria-atomic') === 'true'"))? == true;
-    Ok((node, is_whole))
-}
 
-/// The mistake in a live region: the rest of a sentence about it, and why it matters.
-fn what_went_wrong(
-    node: &Accessible,
-    role: &str,
-    is_whole: bool,
-) -> Option<(String, &'static str)> {
-    let (problem, cause) = match () {
-        () if node.role != role => (
-            format!("does not have the role {role}"),
-            "the role is missing, or is not the one that fits this place",
-        ),
-        () if node.live == "assertive" => (
-            "interrupts the reader".into(),
-            "assertive interrupts whatever is being read; polite waits for the end of the sentence",
-        ),
-        () if node.live != "polite" => (
-            "has no polite aria-live".into(),
-            "aria-live is missing or has another value, so some screen readers stay silent",
-        ),
-        () if role != "log" => return None,
-        () if is_whole => (
-            "is read anew as a whole".into(),
-            "with aria-atomic=\"true\" each new message makes the screen reader read the whole log \
-             again. Only the new message is news",
-        ),
-        () if node.name.is_empty() => (
-            "has no name".into(),
-            "nothing on the page labels this place, so a screen reader cannot say what it is",
-        ),
-        () if !node.name.to_lowercase().contains("messages") => (
-            "is not called Messages".into(),
-            "a screen reader says the name, so that people know what this place holds",
-        ),
-        () => return None,
-    };
-    Some((problem, cause))
+    fn attribute(&self, name: &str) -> Option<String> {
+        self.details[name].as_str().map(|value| value.trim().to_ascii_lowercase())
+    }
+
+    /// The mistake in a live region: the rest of a sentence about it, and why it matters.
+    fn what_went_wrong(&self, role: &str) -> Option<(String, &'static str)> {
+        let Region { node, details } = self;
+        let is_log = role == "log";
+        let tag = details["tag"].as_str().unwrap_or_default();
+        let has = |name: &str| tag.contains(&format!(" {name}="));
+        let is_one_of = |name: &str, values: &[&str]| {
+            self.attribute(name).is_none_or(|value| values.contains(&value.as_str()))
+        };
+        let relevant = self.attribute("relevant").unwrap_or("additions text".into());
+        let relevant: Vec<&str> = relevant.split_whitespace().collect();
+        let problem = match () {
+            () if details["isMuted"] == true => (
+                "is hidden from screen readers",
+                "aria-hidden=\"true\" and inert take an element, and everything in it, away from \
+                 screen readers",
+            ),
+            () if tag.contains(['“', '”', '‘', '’']) => (
+                "has typographic quotes in its tag",
+                "“ and ” are letters like others: HTML wants the plain quotes \"",
+            ),
+            () if has("live") || has("label") || has("atomic") => (
+                "has an attribute that does not exist",
+                "live, label and atomic are no attributes: their names begin with aria-",
+            ),
+            () if node.role != role => {
+                return Some((
+                    format!("does not have the role {role}"),
+                    "the role is missing, or is not the one that fits this place",
+                ));
+            }
+            () if self.attribute("live").is_some_and(|live| live == "assertive") => (
+                "interrupts the reader",
+                "assertive interrupts whatever is being read; polite waits for the end of the \
+                 sentence",
+            ),
+            () if node.live != "polite" => (
+                "has no polite aria-live",
+                "aria-live is missing or has another value, so some screen readers stay silent",
+            ),
+            () if self.attribute("busy").is_some_and(|busy| busy == "true") => (
+                "is busy, and stays silent",
+                "with aria-busy=\"true\" a screen reader waits until the attribute is gone again, \
+                 which never happens",
+            ),
+            () if !is_one_of("busy", &["true", "false", ""]) => {
+                ("has another aria-busy than true or false", "no other value is known")
+            }
+            () if !is_one_of("atomic", &["true", "false", ""]) => {
+                ("has another aria-atomic than true or false", "no other value is known")
+            }
+            () if is_log && self.attribute("atomic").is_some_and(|atomic| atomic == "true") => (
+                "is read anew as a whole",
+                "with aria-atomic=\"true\" each new message makes the screen reader read the whole \
+                 log again. Only the new message is news",
+            ),
+            () if !is_log && self.attribute("atomic").is_some_and(|atomic| atomic == "false") => (
+                "is not read as a whole",
+                "a status is read as a whole by itself, and aria-atomic=\"false\" ends that",
+            ),
+            () if !relevant.iter().any(|value| ["additions", "all"].contains(value)) => (
+                "does not tell what is new",
+                "aria-relevant says which changes are spoken: new elements are additions",
+            ),
+            () if is_log && relevant.iter().any(|value| ["removals", "all"].contains(value)) => (
+                "is read when lines are removed",
+                "aria-relevant says which changes are spoken: with removals, lines that the page \
+                 removes are read once more",
+            ),
+            () if !is_log && details["isHidden"] == true => (
+                "is hidden from everyone",
+                "nothing on the page takes the attribute hidden away again",
+            ),
+            () if !is_log => return None,
+            () if node.name.is_empty() => (
+                "has no name",
+                "nothing on the page labels this place, so a screen reader cannot say what it is",
+            ),
+            () if !node.name.to_lowercase().contains("messages") => (
+                "is not called Messages",
+                "a screen reader says the name, so that people know what this place holds",
+            ),
+            () if details["tabIndex"] != 0 => (
+                "cannot be reached with the keyboard",
+                "its tabindex=\"0\" is gone: without a mouse, people could not scroll to old \
+                 messages",
+            ),
+            () if details["isHidden"] != true => (
+                "is shown before anybody is connected",
+                "its attribute hidden is gone: the page takes it away by itself, when there is \
+                 something to see",
+            ),
+            () => return None,
+        };
+        Some((problem.0.to_string(), problem.1))
+    }
 }

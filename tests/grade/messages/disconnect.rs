@@ -5,60 +5,112 @@ use serde_json::{Value, json};
 use crate::{
     Exercise,
     common::{
-        difference::{ANOTHER_KEY, BUILT_BY_HAND, NO_JSON, differences_in},
+        cast::{Cast, Name},
+        difference::{ANOTHER_KEY, BUILT_BY_HAND, differences_in},
+        mistake::{self, Change, Look, Mistake},
         program::Relay,
         seen::{Seen, pretty},
-        verdict::Graded,
+        verdict::{Graded, Verdict},
     },
-    scene::{Leaving, ODD_NAME, Scene},
+    scene::{Leaving, Scene, quote},
+    unwatched::is_the_same_unwatched,
 };
 
-/// Someone on the roster: the guest, and the username.
-type Entry = (&'static str, &'static str);
-
 pub fn grade() -> Graded<()> {
-    goodbyes()?;
-    closed_tabs()?;
-    one_of_two_with_the_same_name()
+    let mut cast = Cast::new(Exercise::Disconnect.number());
+    keeps_pace(&mut cast)?;
+    goodbyes(&mut cast)?;
+    closed_tabs(&mut cast)?;
+    two_with_the_same_name(&mut cast)?;
+    after_a_new_name(&mut cast)?;
+    is_the_same_unwatched(Exercise::Disconnect)
+}
+
+fn keeps_pace(cast: &mut Cast) -> Graded<()> {
+    let mut room = Room::open(&[cast.plain(), cast.plain()])?;
+    let texts = ["login", "disconnect"].map(|kind| json!({ "type": kind, "username": "nosy" }));
+    room.scene.keeps_pace("nosy", &texts.map(|text| text.to_string()))
 }
 
 /// Clients say goodbye.
-fn goodbyes() -> Graded<()> {
-    let mut room = Room::open(&["laura", "walter", "maria", "otto"])?;
-    room.says_goodbye("walter", json!({ "type": "disconnect", "username": "walter" }))?;
-    room.closes_silently("walter", "the message had announced it already: once is enough")?;
-    room.says_goodbye("laura", json!({ "type": "disconnect" }))?;
+fn goodbyes(cast: &mut Cast) -> Graded<()> {
+    let [first, second, third] = cast.plain_trio();
+    let last = cast.plain();
+    let mut room = Room::open(&[first, second, third, last])?;
+    room.says_goodbye(second, json!({ "type": "disconnect", "username": second }))?;
+    room.closes_silently(second, "the message had announced it already: once is enough")?;
+    room.says_goodbye(first, json!({ "type": "disconnect" }))?;
     // The server must not believe the name in the message.
-    room.says_goodbye("otto", json!({ "type": "disconnect", "username": "maria" }))?;
+    room.says_goodbye(last, json!({ "type": "disconnect", "username": third }))?;
     let goodbye = json!({ "type": "disconnect", "username": "nosy" }).to_string();
     let seen = room.scene.send("nosy", &goodbye, Exercise::Disconnect)?;
     room.nothing(&seen, STRANGER)?;
-    room.the_last_one_goes("maria", "anna")?;
+    room.the_last_one_goes(third, cast.plain())?;
     room.closes_silently("nosy", STRANGER)?;
     room.scene.conclude()
 }
 
 /// Clients go away without a goodbye.
-fn closed_tabs() -> Graded<()> {
-    let mut room = Room::open(&["laura", "walter", "maria", "otto"])?;
-    room.goes("laura", Leaving::ClosedTab)?;
-    room.goes("maria", Leaving::LostNetwork)?;
-    room.goes("otto", Leaving::ClosedTab)?;
-    room.come_in("paul", ODD_NAME)?;
-    room.goes("paul", Leaving::ClosedTab)?;
+fn closed_tabs(cast: &mut Cast) -> Graded<()> {
+    let [first, second, third] = cast.plain_trio();
+    let last = cast.plain();
+    let mut room = Room::open(&[first, second, third, last])?;
+    room.goes(first, Leaving::ClosedTab)?;
+    room.goes(third, Leaving::LostNetwork)?;
+    room.goes(last, Leaving::ClosedTab)?;
+    // With each kind of hard name, in the order of coming.
+    let mut guests = Vec::new();
+    for _ in Name::ALL {
+        let guest = cast.plain();
+        room.come_in(guest, cast.hard())?;
+        guests.push(guest);
+    }
+    for (index, guest) in guests.into_iter().enumerate() {
+        match index % 2 {
+            0 => room.goes(guest, Leaving::ClosedTab)?,
+            _ => room.says_goodbye(guest, json!({ "type": "disconnect", "username": second }))?,
+        }
+    }
     room.scene.conclude()
 }
 
 /// Only if the login keeps both: if it does not, that is the fault of another exercise.
-fn one_of_two_with_the_same_name() -> Graded<()> {
-    let mut room = Room::open(&["walter", "laura"])?;
-    let is_shown = room.shown.is_some();
-    room.come_in("walter-2", "walter")?;
-    let walters = room.shown.iter().flatten().filter(|name| *name == "walter").count();
-    if is_shown && walters != 2 {
+fn two_with_the_same_name(cast: &mut Cast) -> Graded<()> {
+    let [first, second, third] = cast.plain_trio();
+    let mut room = Room::open(&[first, second])?;
+    let (twin, triplet) = (cast.plain(), cast.plain());
+    for guest in [twin, third, triplet] {
+        room.come_in(guest, if guest == third { third } else { first })?;
+    }
+    if !room.is_as_it_should_be(&[first, second, first, third, first]) {
         return Ok(());
     }
-    room.goes("walter-2", Leaving::ClosedTab)?;
+    room.goes(twin, Leaving::ClosedTab)?;
+    room.says_goodbye(triplet, json!({ "type": "disconnect", "username": first }))?;
+    room.goes(first, Leaving::ClosedTab)?;
+    room.scene.conclude()
+}
+
+/// Only if a second login gives a new name: that is another exercise.
+fn after_a_new_name(cast: &mut Cast) -> Graded<()> {
+    let [first, second, third] = cast.plain_trio();
+    let mut room = Room::open(&[first, second, third])?;
+    let new = cast.plain();
+    let seen = room.scene.login(second, new)?;
+    room.roster[1].username = new.to_string();
+    room.shown = seen.texts().into_iter().find_map(active_users);
+    if !room.is_as_it_should_be(&[first, new, third]) {
+        return Ok(());
+    }
+    room.says_goodbye(second, json!({ "type": "disconnect", "username": second }))?;
+    // It comes back: now it is the last one.
+    let back = cast.plain();
+    let seen = room.scene.login(second, back)?;
+    room.roster.push(Entry { guest: second, username: back.to_string() });
+    room.shown = seen.texts().into_iter().find_map(active_users);
+    if room.is_as_it_should_be(&[first, third, back]) {
+        room.goes(second, Leaving::LostNetwork)?;
+    }
     room.scene.conclude()
 }
 
@@ -70,6 +122,13 @@ const TWICE: &str = "this runs twice for one client, when it says goodbye and wh
 
 const ANOTHER_ONE: &str = "another entry was taken off: an id is not a place on the roster. \
                            `position` finds the place of the entry with this `id`";
+
+/// Someone on the roster.
+struct Entry {
+    guest: &'static str,
+    /// As the messages show it: that is not the name if the login is wrong.
+    username: String,
+}
 
 /// The scene, and the roster as it should be.
 struct Room {
@@ -91,12 +150,32 @@ impl Room {
         Ok(room)
     }
 
-    fn come_in(&mut self, name: &'static str, username: &'static str) -> Graded<()> {
-        self.scene.connect(name)?;
-        let seen = self.scene.login(name, username)?;
-        self.roster.push((name, username));
-        self.shown = seen.texts().into_iter().find_map(active_users);
+    fn come_in(&mut self, guest: &'static str, username: &str) -> Graded<()> {
+        self.scene.connect(guest)?;
+        let seen = self.scene.login(guest, username)?;
+        let shown = seen.texts().into_iter().find_map(active_users);
+        let is_new = |name: &&String| {
+            let before = self.shown.iter().flatten().filter(|other| other == name).count();
+            shown.iter().flatten().filter(|other| other == name).count() > before
+        };
+        // A list that is always late shows the one who came before.
+        let is_others = |name: &&String| self.roster.iter().any(|entry| entry.username == **name);
+        let is_there = shown.iter().flatten().any(|name| name == username);
+        let new =
+            shown.iter().flatten().filter(|name| !is_there && is_new(name) && !is_others(name));
+        let new: Vec<&String> = new.collect();
+        let username = match new[..] {
+            [name] => name.clone(),
+            _ => username.to_string(),
+        };
+        self.roster.push(Entry { guest, username });
+        self.shown = shown;
         Ok(())
+    }
+
+    /// Whether the last message showed this roster.
+    fn is_as_it_should_be(&self, names: &[&str]) -> bool {
+        self.shown.as_ref().is_some_and(|shown| shown == names)
     }
 
     fn says_goodbye(&mut self, name: &'static str, goodbye: Value) -> Graded<()> {
@@ -108,6 +187,12 @@ impl Room {
         self.scene.guest(name).is_logged_in = false;
         let seen = self.scene.send(name, &goodbye.to_string(), Exercise::Disconnect)?;
         self.scene.check_arm(&seen, "disconnect")?;
+        // The function `disconnect` does not know the text of the message.
+        let is_relayed = |relay: Relay| relay.text == quote(&goodbye.to_string());
+        if self.scene.relayed().is_some_and(is_relayed) {
+            let why = "a disconnect is relayed as it came".to_string();
+            return Err(Verdict::Blocked { by: Exercise::Chat, why });
+        }
         Ok(seen)
     }
 
@@ -118,7 +203,10 @@ impl Room {
         self.send_goodbye(last, json!({ "type": "disconnect" }))?;
         let seen = self.scene.come_in(next)?;
         let came = seen.texts().into_iter().find_map(active_users);
-        if !is_shown || came.is_none_or(|names| !names.iter().any(|name| name == last)) {
+        if seen.on_roster() == Some(1)
+            || !is_shown
+            || came.is_none_or(|names| !names.iter().any(|name| name == last))
+        {
             return Ok(());
         }
         let summary = format!("{last}, who left as the last one, is still on the roster");
@@ -152,28 +240,29 @@ impl Room {
 
     /// Everyone left should have heard that `name` left.
     fn check(&mut self, name: &'static str, seen: &Seen, how: Option<Leaving>) -> Graded<()> {
-        let place = self.roster.iter().position(|(guest, _)| *guest == name);
-        let (_, username) = self.roster.remove(place.expect("a guest that leaves has come"));
-        let names: Vec<_> = self.roster.iter().map(|(_, username)| *username).collect();
+        let place = self.roster.iter().position(|entry| entry.guest == name);
+        let left = self.roster.remove(place.expect("a guest that leaves has come"));
+        let username = left.username.as_str();
+        let names: Vec<_> = self.roster.iter().map(|entry| &entry.username).collect();
         let expected =
             json!({ "type": "disconnect", "user_left": username, "active_users": names });
-        self.check_leaver((name, username), seen, &expected)?;
+        self.check_leaver(&left, seen, &expected)?;
         self.scene.check_text(seen)?;
-        let as_shown = self.shown.take().map(|shown| without(shown, username));
+        let before = self.shown.take();
+        let as_shown = before.clone().map(|shown| without(shown, username));
         for text in seen.texts() {
             let found = differences_in(&expected, text);
             self.shown = active_users(text);
-            let is_as_shown = self.shown == as_shown && user_left(text) == username;
-            if found.is_empty() || (is_as_shown && as_shown.is_some()) {
+            // If the login shows a wrong roster, that is another exercise.
+            let mut as_it_was = expected.clone();
+            as_it_was["active_users"] = json!(as_shown);
+            if found.is_empty() || differences_in(&as_it_was, text).is_empty() {
                 continue;
             }
             let named = found.join("; ");
             let came = format!("{seen}\nDifference: {named}");
             let expected = format!("this message\n{}", pretty(&expected.to_string()));
-            let cause = match took_another_off(text, username) {
-                true => ANOTHER_ONE,
-                false => cause(&named, username),
-            };
+            let cause = self.cause(text, username, before.as_deref());
             return Err(self.scene.fail(named, expected, came, cause));
         }
         let relay = self.scene.relayed();
@@ -195,13 +284,51 @@ impl Room {
         })
     }
 
+    /// The mistake in a message, if the message shows it.
+    fn cause(&self, text: &str, username: &str, before: Option<&[String]>) -> &'static str {
+        let Ok(came) = serde_json::from_str::<Value>(text) else { return BUILT_BY_HAND };
+        if ["type", "user_left", "active_users"].into_iter().any(|key| came.get(key).is_none()) {
+            return ANOTHER_KEY;
+        }
+        if took_another_off(text, username) {
+            return ANOTHER_ONE;
+        }
+        let names: Vec<&str> = self.roster.iter().map(|entry| entry.username.as_str()).collect();
+        let list = active_users(text).unwrap_or_default();
+        let list: Vec<&str> = list.iter().map(String::as_str).collect();
+        let before: Vec<&str> = before.unwrap_or_default().iter().map(String::as_str).collect();
+        let mut sorted = [list.clone(), names.clone()];
+        sorted.iter_mut().for_each(|list| list.sort_unstable());
+        if list == before {
+            "the list still has the client that left: first take it off, then make the list"
+        } else if list.len() < names.len() && is_part_of(&list, &names) {
+            "others were taken off the roster too: remove only the entry with this `id`"
+        } else if sorted[0] == sorted[1] && list != names {
+            "the roster keeps its order when someone leaves; `swap_remove` does not"
+        } else if list != names {
+            let look = Look {
+                change: Change::Left(username.to_string()),
+                expected: names.iter().map(|name| name.to_string()).collect(),
+                came: list.iter().map(|name| name.to_string()).collect(),
+            };
+            mistake::in_lists(&[look], None).map_or("", Mistake::says)
+        } else {
+            let left = came["user_left"].as_str().unwrap_or_default();
+            mistake::in_texts(&[(username, left)]).map_or(
+                "user_left must be the name on the roster, whatever the message says",
+                Mistake::says,
+            )
+        }
+    }
+
     /// The client that left should have heard nothing.
-    fn check_leaver(&self, (name, username): Entry, seen: &Seen, expected: &Value) -> Graded<()> {
+    fn check_leaver(&self, left: &Entry, seen: &Seen, expected: &Value) -> Graded<()> {
+        let Entry { guest: name, username } = left;
         // Even if `relay` reaches the wrong clients, it still logs the size of the roster.
         let is_one_too_many = |relay: Relay| relay.to == self.roster.len() + 1;
         let is_still_there =
-            self.scene.is_relay_whole || self.scene.relayed().is_some_and(is_one_too_many);
-        if !is_still_there || !seen.recipients().contains(&name) {
+            self.scene.relayed().map_or(self.scene.is_relay_whole, is_one_too_many);
+        if !is_still_there || !seen.recipients().contains(name) {
             return Ok(());
         }
         let summary = format!("{name}, who left, got the message too");
@@ -243,21 +370,8 @@ fn without(mut names: Vec<String>, username: &str) -> Vec<String> {
     names
 }
 
-/// The usual mistake behind a difference.
-fn cause(difference: &str, username: &str) -> &'static str {
-    if difference.contains(NO_JSON) {
-        BUILT_BY_HAND
-    } else if difference.contains("is missing") {
-        ANOTHER_KEY
-    } else if difference.contains("user_left is") {
-        "user_left must be the name on the roster, whatever the message says"
-    } else if difference.contains(&format!("active_users has one {username} too many")) {
-        "the message was made while the client was still on the roster: first take it off"
-    } else if difference.contains("lacks") {
-        "others were taken off the roster too: remove only the entry with this `id`"
-    } else if difference.contains("another order") {
-        "the roster keeps its order when someone leaves; `swap_remove` does not"
-    } else {
-        "the message must be built from the removed entry and from the roster"
-    }
+/// Whether the long list has all names of the short one, in their order.
+fn is_part_of(short: &[&str], long: &[&str]) -> bool {
+    let mut rest = long.iter();
+    short.iter().all(|name| rest.any(|other| other == name))
 }

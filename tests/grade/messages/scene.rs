@@ -1,10 +1,14 @@
 //! A scene in the room of this part: guests log in and talk, and the scene watches `relay`.
 //!
 //! Almost every message goes through `relay`, which is a hole too. So a message that does not
-//! arrive may be the fault of `relay` or of the exercise that is graded: the room's own lines in
-//! the log tell which.
+//! arrive may be the fault of `relay` or of the exercise that is graded. Two witnesses tell which:
+//! the room's own lines in the log, and messages that reach `relay` through other exercises' lines.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    collections::HashMap,
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 
@@ -14,16 +18,29 @@ use crate::{
         diagnosis::{Trouble, diagnose},
         program::Relay,
         scene,
-        seen::{Came, Seen, pretty},
+        seen::{Came, LOGGED_IN, Seen, pretty},
         verdict::{Graded, Verdict, list, short},
     },
 };
 
 pub use scene::Leaving;
 
-/// Quotes, backslashes and tabs break JSON that is written by hand. The accent is a character of
-/// its own, and `{:?}` writes it with an escape that JSON does not have.
-pub const ODD_NAME: &str = "wal\"ter \\\t e\u{301}";
+/// The room's `quote` shows this many characters of a text.
+const MAX_QUOTE: usize = 80;
+
+/// The room's line about a relay.
+const RELAYING: &str = r#""relaying to {}: {}", self.roster.len(), quote(text)"#;
+
+const SLEEPS: &str = "the broadcaster sleeps";
+
+/// How many messages a burst has, and how many slow bursts show that the broadcaster sleeps.
+const BURST: usize = 4;
+const BURSTS: usize = 5;
+
+/// A burst takes about a millisecond. A room that sleeps a few for each message takes longer than
+/// this, and longer than this many pings.
+const SLOW_BURST: Duration = Duration::from_millis(60);
+const PINGS: u32 = 50;
 
 /// A server, its guests, and what is known of its `relay`.
 pub struct Scene {
@@ -35,6 +52,8 @@ pub struct Scene {
     /// Whether any guest got any message, and why one did not arrive.
     has_seen: bool,
     unseen: Option<Verdict>,
+    /// The name under which a guest has logged in last.
+    usernames: HashMap<&'static str, String>,
 }
 
 impl Deref for Scene {
@@ -54,12 +73,17 @@ impl DerefMut for Scene {
 impl Scene {
     /// Starts a fresh server for one exercise.
     pub fn open(exercise: Exercise) -> Graded<Scene> {
+        let scene = scene::Scene::open(exercise)?;
+        if Exercise::Relay.answer().is_some_and(|answer| answer.contains("relaying to")) {
+            scene.program.log().expect_copies();
+        }
         Ok(Scene {
-            scene: scene::Scene::open(exercise)?,
+            scene,
             is_relay_whole: false,
             relays_before: 0,
             has_seen: false,
             unseen: None,
+            usernames: HashMap::new(),
         })
     }
 
@@ -77,10 +101,28 @@ impl Scene {
 
     /// A guest logs in with this username.
     pub fn login(&mut self, name: &'static str, username: &str) -> Graded<Seen> {
+        self.send_login(name, username, &json!({ "type": "login", "username": username }))
+    }
+
+    /// The same with any message that logs in under this username.
+    pub fn send_login(
+        &mut self,
+        name: &'static str,
+        username: &str,
+        login: &Value,
+    ) -> Graded<Seen> {
         self.guest(name).is_logged_in = true;
-        let login = json!({ "type": "login", "username": username });
+        self.usernames.insert(name, username.to_string());
         let seen = self.send(name, &login.to_string(), Exercise::Login)?;
         self.check_arm(&seen, "login")?;
+        self.check_afterwards(&seen)?;
+        if self.is_without_effect(&seen) {
+            self.check_dispatch()?;
+            if self.exercise != Exercise::Login {
+                let why = "a login has no effect".to_string();
+                return Err(Verdict::Blocked { by: Exercise::Login, why });
+            }
+        }
         let logged_in = seen.logged_in().len();
         // More may be there: the room may not have noticed yet that somebody has left.
         let on_roster = seen.on_roster().unwrap_or(logged_in);
@@ -142,8 +184,12 @@ impl Scene {
             return Ok(());
         }
         let relayed_to = self.relayed().map(|relay| relay.to);
-        let is_relays_fault = self.relays() == 1 && !self.is_relay_whole && relayed_to != Some(0);
-        if !is_relays_fault || self.is_there_another_way() {
+        let members = seen.logged_in().len();
+        if let Some(to) = relayed_to.filter(|to| self.exercise == Exercise::Chat && *to < members) {
+            let why = format!("{to} on the roster, instead of {members}");
+            return Err(Verdict::Blocked { by: Exercise::Login, why });
+        }
+        if !self.is_relays_fault(seen) {
             let everyone = list(&seen.logged_in());
             let expected = format!("{everyone} get\n{}", pretty(&expected.to_string()));
             let (summary, mut cause) = seen.what_went_wrong();
@@ -161,12 +207,111 @@ impl Scene {
         Ok(())
     }
 
+    /// Whether these lines called `relay` once, as they should, and it did not deliver.
+    fn is_relays_fault(&mut self, seen: &Seen) -> bool {
+        let Some(Relay { to, .. }) = self.relayed().filter(|_| self.relays() == 1) else {
+            return false;
+        };
+        let (members, got) = (seen.logged_in(), seen.recipients());
+        let sends_itself = self.exercise.answer().is_some_and(|answer| answer.contains(".send("));
+        let is_incomplete = members.iter().any(|name| !got.contains(name));
+        // Only a login could have put a wrong id on the roster.
+        if self.exercise != Exercise::Login && to == members.len() {
+            return is_incomplete || !sends_itself;
+        }
+        to > 0
+            && match self.relay_still_works() {
+                Some(works) => !works && (to == members.len() || !self.is_relay_whole),
+                None => !self.is_relay_whole,
+            }
+    }
+
+    /// Whether messages reach everyone through `relay` when other exercises' lines call it. `None`
+    /// if they do not call it.
+    fn relay_still_works(&mut self) -> Option<bool> {
+        let someone = self.guests.iter().find(|guest| guest.is_logged_in)?.name;
+        let (steps, relays_before) = (self.done.len(), self.relays_before);
+        let chat = json!({ "type": "chat", "text": "Hello?", "username": someone }).to_string();
+        let mut works = None;
+        for newcomer in ["somebody", "anybody", "everybody"] {
+            let seen = match self.exercise {
+                Exercise::Chat => self.come_in(newcomer),
+                _ => self.send(someone, &chat, Exercise::Chat),
+            };
+            match seen {
+                Ok(seen) if self.relays() == 1 => {
+                    works = Some(works.unwrap_or(true) && seen.is_exact());
+                }
+                _ => break, // trouble there is no trouble of this exercise
+            }
+        }
+        self.done.truncate(steps);
+        self.relays_before = relays_before;
+        works
+    }
+
     /// At the end: every message that arrived was right. But did any arrive?
     pub fn conclude(self) -> Graded<()> {
         match self.unseen {
             Some(blocked) if !self.has_seen => Err(blocked),
             _ => Ok(()),
         }
+    }
+
+    /// Sends many messages at once, and measures. The broadcaster only does what they ask for, so it
+    /// is done with them in a moment. If it is not: whose lines sleep?
+    pub fn keeps_pace(&mut self, name: &'static str, texts: &[String]) -> Graded<()> {
+        let steps = self.done.len();
+        let took = self.quickest_burst(name, texts)?;
+        if !self.is_slow(took) {
+            return Ok(());
+        }
+        let username = self.usernames.get(name).map_or(name, String::as_str);
+        let login = json!({ "type": "login", "username": username }).to_string();
+        let chat = json!({ "type": "chat", "text": "Hello?", "username": username }).to_string();
+        let is_slow = |scene: &mut Scene, text: String| {
+            let took = scene.quickest_burst(name, &[text]).ok()?;
+            (scene.relays() > 0).then(|| scene.is_slow(took))
+        };
+        let culprit = match (is_slow(self, login), is_slow(self, chat)) {
+            (Some(true), Some(true)) => Exercise::Relay,
+            (Some(true), Some(false)) => Exercise::Login,
+            (Some(false), Some(true)) => Exercise::Chat,
+            _ => self.exercise,
+        };
+        self.done.truncate(steps);
+        if culprit != self.exercise {
+            return Err(Verdict::Blocked { by: culprit, why: SLEEPS.to_string() });
+        }
+        self.done.push(format!("{name} sent {BURST} messages at once"));
+        let came = format!("all of it took {} ms, also when tried again", took.as_millis());
+        let expected = "the room needs a few milliseconds for all of them";
+        let cause = "these lines sleep, or wait for something else. All clients wait for this one \
+                     thread";
+        Err(self.fail(SLEEPS, expected, came, cause))
+    }
+
+    /// The shortest time of some bursts: on a busy machine, one may take long.
+    fn quickest_burst(&mut self, name: &'static str, texts: &[String]) -> Graded<Duration> {
+        let mut quickest = Duration::MAX;
+        for _ in 0..BURSTS {
+            self.step(name, self.exercise, |scene| {
+                scene.act(name, |guest| {
+                    for text in texts.iter().cycle().take(BURST) {
+                        let _ = guest.send(text); // an error shows at the fence
+                    }
+                })
+            })?;
+            quickest = quickest.min(self.took);
+            if !self.is_slow(quickest) {
+                break;
+            }
+        }
+        Ok(quickest)
+    }
+
+    fn is_slow(&self, burst: Duration) -> bool {
+        burst > SLOW_BURST.max(self.quickest_ping * PINGS)
     }
 
     /// How often the last step called `relay`.
@@ -199,32 +344,73 @@ impl Scene {
         Err(self.fail(summary, expected, seen.logged(), cause))
     }
 
-    /// Whether `relay` was given a JSON object, and sent something else.
-    pub fn relay_changes_the_text(&self, seen: &Seen) -> bool {
-        let is_changed = seen.texts().iter().any(|text| !text.starts_with('{'));
-        is_changed && self.relayed().is_some_and(|relay| relay.text.starts_with("\"{"))
+    /// The room's line about a login stands behind the lines of `login`, so what is relayed after it
+    /// comes from the `match` around chat.
+    fn check_afterwards(&self, seen: &Seen) -> Graded<()> {
+        let is_end = |line: &&String| line.ends_with(LOGGED_IN);
+        let mut afterwards = seen.log.iter().skip_while(|line| !is_end(line));
+        if !afterwards.any(|line| line.contains(" relaying to ")) {
+            return Ok(());
+        }
+        let summary = "a login is relayed as it came, too".to_string();
+        if self.exercise != Exercise::Chat {
+            return Err(Verdict::Blocked { by: Exercise::Chat, why: summary });
+        }
+        let expected = "a login only goes on to the function `login`";
+        let cause = "only a message of the type \"chat\" is relayed from here";
+        Err(self.fail(summary, expected, seen.to_string(), cause))
+    }
+
+    /// Whether a message brought nothing to anyone, and no line into the log.
+    fn is_without_effect(&self, seen: &Seen) -> bool {
+        let is_silent = seen.recipients().is_empty() && self.relays() == 0;
+        is_silent && seen.on_roster().is_none() && seen.unrecognized().is_empty()
+    }
+
+    /// Whether a login reaches the function `login`: outside of all exercises, that refuses a name
+    /// that is blank. If it does not, the `match` around chat has lost it.
+    fn check_dispatch(&mut self) -> Graded<()> {
+        let name = self.guests[0].name;
+        let steps = self.done.len();
+        let blank = r#"{"type":"login","username":" "}"#;
+        let seen = self.send(name, blank, Exercise::Chat)?;
+        if seen.texts().iter().any(|text| text.contains("unusable username")) {
+            self.done.truncate(steps);
+            return Ok(());
+        }
+        let summary = "a login is not recognized any more".to_string();
+        if self.exercise != Exercise::Chat {
+            return Err(Verdict::Blocked { by: Exercise::Chat, why: summary });
+        }
+        let expected = "the function `login` refuses a blank name: \"unusable username\"";
+        let cause = "the `match` in your lines calls the function `login` for each message of the \
+                     type \"login\". That arm has to stay, and it must always be reached";
+        Err(self.fail(summary, expected, seen.to_string(), cause))
+    }
+
+    /// A text that came, if it is not the one that `relay` was given.
+    pub fn text_that_relay_changed<'s>(&self, seen: &'s Seen) -> Option<&'s str> {
+        let relay = self.relayed().filter(|_| self.relays() == 1 && tells_of_relay())?;
+        seen.texts().into_iter().find(|text| quote(text) != relay.text)
     }
 
     /// No other exercise is to blame when `relay` changes the text.
     pub fn check_text(&self, seen: &Seen) -> Graded<()> {
-        if self.relay_changes_the_text(seen) {
+        if self.text_that_relay_changed(seen).is_some() {
             let why = "the text was changed on its way".to_string();
             return Err(Verdict::Blocked { by: Exercise::Relay, why });
         }
         Ok(())
     }
+}
 
-    /// Whether a chat message reaches everyone, if no message has done so yet.
-    fn is_there_another_way(&mut self) -> bool {
-        let someone = self.guests.iter().find(|guest| guest.is_logged_in).map(|guest| guest.name);
-        if let (Exercise::Login, Some(name)) = (self.exercise, someone) {
-            let steps = self.done.len();
-            let text = json!({ "type": "chat", "text": "Hello?", "username": name });
-            // Trouble with chat is no trouble of this exercise.
-            let _ = self.send(name, &text.to_string(), Exercise::Chat);
-            self.done.truncate(steps);
-        }
-        self.is_relay_whole
+/// What the room's `quote` makes of a text: its beginning, with escapes, and its length.
+pub fn quote(text: &str) -> String {
+    let mut escaped = text.escape_debug();
+    let start: String = escaped.by_ref().take(MAX_QUOTE).collect();
+    match escaped.next() {
+        Some(_) => format!("\"{start}\"… ({} bytes)", text.len()),
+        None => format!("\"{start}\""),
     }
 }
 
@@ -233,5 +419,5 @@ impl Scene {
 pub fn tells_of_relay() -> bool {
     let source = Exercise::Relay.source().unwrap_or_default();
     let mut code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
-    code.any(|line| line.contains("\"relaying to {}: {}\"") && !line.contains("/*"))
+    code.any(|line| line.contains(RELAYING) && !line.contains("/*"))
 }

@@ -13,6 +13,8 @@ use std::{
 
 use tungstenite::{WebSocket, handshake::derive_accept_key, protocol::Role};
 
+use crate::Exercise;
+
 /// How long a browser may take for anything; on a busy machine it takes a second or two.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -26,16 +28,18 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Serves the files of this folder for as long as the grader runs.
-    pub fn open(folder: PathBuf) -> io::Result<Stage> {
+    /// Serves the files of this folder for as long as the grader runs, without the lines of some
+    /// exercises.
+    pub fn open(folder: PathBuf, left_out: &[Exercise]) -> io::Result<Stage> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let files = Files { folder, left_out: left_out.to_vec() };
         let address = listener.local_addr()?;
         let (arrivals, visitors) = mpsc::channel();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (folder, arrivals) = (folder.clone(), arrivals.clone());
+                let (files, arrivals) = (files.clone(), arrivals.clone());
                 // A browser also opens connections and says nothing on them: a thread for each.
-                thread::spawn(move || answer(stream, folder, arrivals));
+                thread::spawn(move || answer(stream, files, arrivals));
             }
         });
         Ok(Stage { address, visitors })
@@ -46,21 +50,50 @@ impl Stage {
         format!("http://{}/", self.address)
     }
 
-    /// The address for the page's WebSocket.
-    pub fn socket(&self) -> String {
-        format!("ws://{}", self.address)
-    }
-
     /// Waits for the page's WebSocket.
     pub fn wait_for_visitor(&self) -> Option<WebSocket<TcpStream>> {
         self.visitors.recv_timeout(PATIENCE).ok()
     }
 }
 
+/// The files of the page.
+#[derive(Clone)]
+struct Files {
+    folder: PathBuf,
+    left_out: Vec<Exercise>,
+}
+
+impl Files {
+    fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        let mut bytes = fs::read(self.folder.join(name))?;
+        for exercise in &self.left_out {
+            if let (true, Some(hole)) = (exercise.facts().file.ends_with(name), exercise.hole()) {
+                bytes = without(hole, *exercise, &bytes);
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+/// The same file with empty lines in a hole, so that all other lines keep their numbers.
+fn without((first, last): (usize, usize), exercise: Exercise, bytes: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes);
+    let line = |(index, line): (usize, &str)| match index + 1 {
+        number if number == first && exercise == Exercise::Announce => SILENT_PLACES.to_string(),
+        number if (first..=last).contains(&number) => "\n".to_string(),
+        _ => line.to_string(),
+    };
+    text.split_inclusive('\n').enumerate().map(line).collect::<String>().into_bytes()
+}
+
+/// The elements that the page needs in any case, as they are before anybody solves exercise 7.
+const SILENT_PLACES: &str = "<p id=\"ws-status\">Not connected</p><p id=\"notice\"></p>\
+                             <div id=\"chat\" tabindex=\"0\" hidden></div>\n";
+
 /// One request, one answer. After an error the browser asks again by itself.
 fn answer(
     mut stream: TcpStream,
-    folder: PathBuf,
+    files: Files,
     arrivals: Sender<WebSocket<TcpStream>>,
 ) -> io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
@@ -86,7 +119,7 @@ fn answer(
         "/wire.js" => ("wire.js", "text/javascript"),
         _ => ("", "text/plain"),
     };
-    let (status, body) = match fs::read(folder.join(name)) {
+    let (status, body) = match files.read(name) {
         Ok(body) => ("200 OK", body),
         Err(_) => ("404 Not Found", Vec::new()),
     };

@@ -1,6 +1,7 @@
 //! A connection to the DevTools. A call and its answer are JSON texts with the same `id`; events
 //! may come in between.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::net::TcpStream;
@@ -81,7 +82,9 @@ impl DevTools {
         let stream = self.socket.get_ref();
         stream.set_read_timeout(Some(left)).map_err(|error| ended(&error))?;
         match self.socket.read() {
-            Ok(Message::Text(json)) => serde_json::from_str(&json).map_err(|error| ended(&error)),
+            Ok(Message::Text(json)) => {
+                serde_json::from_str(&with_whole_pairs(&json)).map_err(|error| ended(&error))
+            }
             Ok(Message::Close(_)) => Err(ended(&"the tab or the browser has closed")),
             Ok(_) => Ok(Value::Null),
             Err(tungstenite::Error::Io(error)) if is_timeout(&error) => Err(silent()),
@@ -115,6 +118,42 @@ impl DevTools {
             self.console.push(line);
         }
         Ok(())
+    }
+}
+
+/// JSON without halves of surrogate pairs: the browser cuts long texts off anywhere, and half an
+/// emoji is no Unicode.
+fn with_whole_pairs(json: &str) -> Cow<'_, str> {
+    if !json.contains("\\ud") && !json.contains("\\uD") {
+        return Cow::Borrowed(json);
+    }
+    let mut whole = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(place) = rest.find('\\') {
+        let (before, escape) = rest.split_at(place);
+        whole += before;
+        let length = match (surrogate(escape), escape.get(6..).and_then(surrogate)) {
+            (Some(true), Some(false)) => 12,
+            (Some(_), _) => {
+                whole += "\u{fffd}";
+                rest = &escape[6..];
+                continue;
+            }
+            (None, _) => 1 + escape[1..].chars().next().map_or(0, char::len_utf8),
+        };
+        whole += &escape[..length];
+        rest = &escape[length..];
+    }
+    Cow::Owned(whole + rest)
+}
+
+/// Whether the text begins with the first or the second half of a pair, such as `\ud83d`.
+fn surrogate(text: &str) -> Option<bool> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    match u32::from_str_radix(digits, 16).ok()? {
+        0xd800..0xdc00 => Some(true),
+        0xdc00..0xe000 => Some(false),
+        _ => None,
     }
 }
 

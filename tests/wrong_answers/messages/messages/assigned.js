@@ -1,6 +1,6 @@
 // Wrong: one = sets the type instead of comparing it.
 // Fails: messages
-// Says:  one = would set it
+// Says:  one = sets the type
 
     // TODO 6 · messages
     if (data.type = "chat") {

@@ -1,6 +1,6 @@
 // Wrong: the message is in the console, but not on the page.
 // Fails: messages
-// Says:  no element was appended to #chat
+// Says:  no message is ever put into #chat
 
     // TODO 6 · messages
     if (data.type === "chat") {

@@ -1,6 +1,5 @@
 // Wrong: data is declared twice, so the browser does not run the file.
 // Fails: messages
-// Blocked: roster
 // Says:  client.js cannot be read
 
     // TODO 6 · messages

@@ -1,6 +1,6 @@
 // Wrong: a new message goes above the others.
 // Fails: messages
-// Says:  the newest message is at the top
+// Says:  append each new message at the end
 
     // TODO 6 · messages
     if (data.type === "chat") {

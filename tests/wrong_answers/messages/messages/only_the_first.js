@@ -1,6 +1,6 @@
 // Wrong: a handler that answers only the first message.
 // Fails: messages
-// Says:  only the first messages are shown
+// Says:  only the first message is shown
 
     // TODO 6 · messages
     if (data.type === "chat") {

@@ -1,6 +1,6 @@
 // Wrong: a new message replaces the one before.
 // Fails: messages
-// Says:  the new message replaced the old ones
+// Says:  each new message replaces the ones before
 
     // TODO 6 · messages
     if (data.type === "chat") {

@@ -1,6 +1,5 @@
 // Wrong: parentheses are missing, so the browser does not run the file.
 // Fails: messages
-// Blocked: roster
 // Says:  SyntaxError: Unexpected identifier 'data' (client.js:
 
     // TODO 6 · messages

@@ -1,6 +1,6 @@
 // Wrong: the sender and the text are in two elements.
 // Fails: messages
-// Says:  one message needs one element with a class
+// Says:  one message needs one element
 
     // TODO 6 · messages
     if (data.type === "chat") {

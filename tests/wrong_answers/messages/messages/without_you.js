@@ -1,6 +1,6 @@
 // Wrong: our own messages do not show that they are ours.
 // Fails: messages
-// Says:  our own message says neither You: nor our name
+// Says:  our own message needs "You:" before the text
 
     // TODO 6 · messages
     if (data.type === "chat") {

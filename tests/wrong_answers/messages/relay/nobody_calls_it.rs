@@ -29,3 +29,18 @@
             }
         }
         // END 4 · chat
+
+        // TODO 3 · disconnect
+        match self.roster.iter().position(|member| member.id == id) {
+            None => debug!("{id} had gone already"),
+            Some(place) => {
+                let Member { username, .. } = self.roster.remove(place);
+                let names = self.active_users();
+                let left = json!({"type": "disconnect", "user_left": username, "active_users": names});
+                let left = out.encode(&left.to_string());
+                for member in self.roster.iter() {
+                    out.send(member.id, left);
+                }
+            }
+        }
+        // END 3 · disconnect

@@ -50,7 +50,6 @@
         } else if data["type"] == "chat" {
             self.relay(text, out);
         } else {
-            let kind = &data["type"];
-            log::warn!("client {}: Unrecognized message type: {kind}", from.0);
+            log::warn!("client {}: Unrecognized message type: {}", from.0, quote(text));
         }
         // END 4 · chat

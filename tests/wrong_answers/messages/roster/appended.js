@@ -1,6 +1,6 @@
 // Wrong: the new list comes below the old one.
 // Fails: roster
-// Says:  the new list was appended to the old one
+// Says:  the old names are still there when the new ones come
 
     // TODO 5 · roster
     if (data.type === "login" || data.type === "disconnect") {

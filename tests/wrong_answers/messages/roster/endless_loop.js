@@ -1,6 +1,5 @@
 // Wrong: the list never gets empty, and the page hangs at a login.
 // Fails: roster
-// Blocked: messages
 // Says:  the page hangs
 
     // TODO 5 · roster

@@ -1,6 +1,6 @@
 // Wrong: only one of HTML's special characters is escaped.
 // Fails: roster
-// Says:  a name was taken for HTML
+// Says:  the name was taken for HTML
 
     // TODO 5 · roster
     if (data.active_users) {

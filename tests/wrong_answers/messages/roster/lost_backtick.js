@@ -1,6 +1,5 @@
 // Wrong: a text has no end, and the browser reports an error in another exercise.
 // Fails: roster
-// Blocked: messages
 // Says:  a quote or the like is missing in these lines
 
     // TODO 5 · roster

@@ -1,6 +1,5 @@
 // Wrong: a } is missing, and the browser notices it only at the end of the file.
 // Fails: roster
-// Blocked: messages
 // Says:  a quote or the like is missing in these lines
 
     // TODO 5 · roster

@@ -1,6 +1,6 @@
 // Wrong: the same item is used for every name, so only the last one stays.
 // Fails: roster
-// Says:  make it inside the loop
+// Says:  make a new <li> inside the loop
 
     // TODO 5 · roster
     if (data.type === "login" || data.type === "disconnect") {

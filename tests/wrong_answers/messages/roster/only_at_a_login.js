@@ -1,6 +1,6 @@
 // Wrong: a name stays on the page after a leave.
 // Fails: roster
-// Says:  this message changed nothing on the page
+// Says:  a login changes the list, but a disconnect does not
 
     // TODO 5 · roster
     if (data.type === "login") {

@@ -1,6 +1,6 @@
 // Wrong: a handler that answers only the first message.
 // Fails: roster
-// Says:  #users-list lacks maria
+// Says:  the first list stays
 
     // TODO 5 · roster
     if (usersList.childElementCount === 0 && data.active_users) {

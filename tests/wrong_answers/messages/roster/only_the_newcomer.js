@@ -1,6 +1,6 @@
 // Wrong: the page adds the newcomer, but not the people who were here before.
 // Fails: roster
-// Says:  #users-list lacks laura
+// Says:  #users-list lacks
 
     // TODO 5 · roster
     if (data.type === "login" || data.type === "disconnect") {

@@ -1,7 +1,7 @@
 // Right: the old items are removed one by one, and a loop counts through the new ones.
 
     // TODO 5 · roster
-    if (data.active_users !== undefined) {
+    if ((data.type === "login" || data.type === "disconnect") && data.active_users !== undefined) {
         while (usersList.firstChild) {
             usersList.removeChild(usersList.firstChild);
         }

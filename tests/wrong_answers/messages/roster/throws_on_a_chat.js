@@ -1,6 +1,5 @@
 // Wrong: the condition is always true, but a chat message brings no list.
 // Fails: roster
-// Blocked: messages
 // Says:  TypeError: Cannot read properties of undefined (reading 'map')
 
     // TODO 5 · roster

@@ -1,4 +1,6 @@
-// Right: our own messages show our name too.
+// Wrong: our own messages show our name, and there is no colon behind a name.
+// Fails: messages
+// Says:  there is no colon behind the sender
 
     // TODO 6 · messages
     if (data.type === "chat") {

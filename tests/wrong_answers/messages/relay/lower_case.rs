@@ -1,0 +1,10 @@
+// Wrong: the text is in small letters.
+// Fails: relay
+// Says:  the text was changed on its way
+
+        // TODO 1 · relay
+        let message = out.encode(&text.to_lowercase());
+        for member in &self.roster {
+            out.send(member.id, message);
+        }
+        // END 1 · relay
