@@ -4,8 +4,9 @@
 //! `operators.rs` makes the changes. A mutant that behaves like the solution stands in `same.rs`
 //! with the reason, and must pass. Only the half that was changed is graded: the server or the page.
 //!
-//! `cargo test --test mutants` tries all of them, `MUTANTS=tenth` every tenth one. The folder of a
-//! mutant, with `grade.txt`, is `target/tmp/mutants/answers/NAME`, with `-` for `/`.
+//! `cargo test --test mutants` tries all of them, and ends with a table and the grader's mistakes.
+//! `MUTANTS=tenth` tries every tenth one, `MUTANTS=server` and `MUTANTS=page` one half. The folder of
+//! a mutant, with `grade.txt`, is `target/tmp/mutants/answers/NAME`, with `-` for `/`.
 
 #[path = "../wrong_answers/builds.rs"]
 mod builds;
@@ -20,6 +21,7 @@ mod operators;
 mod report;
 mod rust;
 mod same;
+mod servers;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -35,8 +37,9 @@ use builds::{Built, Package, build};
 use grading::{arguments, grade};
 use holes::{Exercise, MESSAGES, Part};
 use operators::mutants;
-use report::{Blamed, DoesNotCompile, Fate, Figures, Refused, Survived, explain, fate, table};
+use report::{Blamed, DoesNotCompile, NotRun, Refused, Report, Survived, fate};
 use same::SAME;
+use servers::build_rooms;
 use support::browser::Browser;
 
 /// The parts whose solutions are changed.
@@ -75,19 +78,18 @@ fn main() -> ExitCode {
     let packages: Arc<Vec<Package>> =
         Arc::new(cases.iter().map(package).chain(solutions).collect());
     let prepared = Arc::new(OnceLock::new());
-    let figures = Arc::new(Mutex::new(Figures::new()));
+    let report = Arc::new(Mutex::new(Report::default()));
     let trials = cases.into_iter().enumerate().map(|(number, case)| {
         let (prepared, packages) = (Arc::clone(&prepared), Arc::clone(&packages));
-        let figures = Arc::clone(&figures);
+        let report = Arc::clone(&report);
         Trial::ignorable_test(case.name.clone(), move || {
             let prepared: &Result<Prepared, String> = prepared.get_or_init(|| prepare(&packages));
             let prepared = prepared.as_ref().map_err(Failed::from)?;
-            check(&case, &packages[number], prepared, &figures)
+            check(number, &case, &packages[number], prepared, &report)
         })
     });
     let conclusion = libtest_mimic::run(&arguments, trials.collect());
-    let figures = figures.lock().unwrap_or_else(PoisonError::into_inner);
-    print!("{}", table(&figures));
+    print!("{}", report.lock().unwrap_or_else(PoisonError::into_inner).text());
     conclusion.exit_code()
 }
 
@@ -118,15 +120,19 @@ fn cases(part: &'static Part) -> Vec<Case> {
 
 /// The ones that the command line and MUTANTS ask for: only these are built.
 fn chosen(cases: Vec<Case>, arguments: &Arguments) -> Vec<Case> {
-    let step = if env::var("MUTANTS").as_deref() == Ok("tenth") { 10 } else { 1 };
+    let wanted = env::var("MUTANTS").unwrap_or_default();
+    let step = if wanted == "tenth" { 10 } else { 1 };
+    let is_in_half = |case: &Case| match wanted.as_str() {
+        "server" => case.exercise.is_server(),
+        "page" => !case.exercise.is_server(),
+        _ => true,
+    };
     let is_asked_for = |case: &Case| match &arguments.filter {
         Some(filter) if arguments.exact => case.name == *filter,
         Some(filter) => case.name.contains(filter),
         None => true,
     };
-    let step = env::var("STEP").map_or(step, |s| s.parse().unwrap());
-    let skip = env::var("OFFSET").map_or(0, |s| s.parse().unwrap());
-    cases.into_iter().skip(skip).step_by(step).filter(is_asked_for).collect()
+    cases.into_iter().step_by(step).filter(is_in_half).filter(is_asked_for).collect()
 }
 
 /// The solution with the changed exercise. All holes of its file have their markers, as in a
@@ -138,11 +144,22 @@ fn package(case: &Case) -> Package {
         let text = exercise.marked(&fillings[exercise.id()]);
         fillings.insert(exercise.id().to_string(), text);
     }
-    Package::new(case.part, &case.name, &fillings)
+    let is_built_here = false; // but in a program with the rooms of all mutants
+    Package { is_built_here, ..Package::new(case.part, &case.name, &fillings) }
 }
 
 fn prepare(packages: &[Package]) -> Result<Prepared, String> {
-    Ok(Prepared { built: build("mutants", packages)?, unreadable: unreadable(packages) })
+    let mut built = build("mutants", packages)?;
+    for part in MUTATED {
+        let with_a_room = packages
+            .iter()
+            .filter(|one| one.part.name == part.name && one.has_own_server && !one.is_built_here);
+        let with_a_room: Vec<&Package> = with_a_room.collect();
+        if !with_a_room.is_empty() {
+            built.programs.extend(build_rooms(&built.folder, part, &with_a_room)?);
+        }
+    }
+    Ok(Prepared { built, unreadable: unreadable(packages) })
 }
 
 /// Finds the scripts with a syntax error, as the compiler does for Rust.
@@ -168,51 +185,38 @@ fn unreadable(packages: &[Package]) -> Result<HashSet<String>, String> {
 
 /// Grades a mutant, and judges the grader by it.
 fn check(
+    number: usize,
     case: &Case,
     package: &Package,
     prepared: &Prepared,
-    figures: &Mutex<Figures>,
+    report: &Mutex<Report>,
 ) -> Result<Completion, Failed> {
-    let count = |fate: Fate| {
-        let exercise = format!("{}/{}", case.part.name, case.exercise.id());
-        let mut figures = figures.lock().unwrap_or_else(PoisonError::into_inner);
-        *figures.entry(exercise).or_default().entry(fate).or_default() += 1;
-    };
+    let report = || report.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_ci = env::var("CI").as_deref() == Ok("true");
     let compiles = match &prepared.unreadable {
         _ if case.exercise.is_server() => prepared.built.program(package).is_some(),
         Ok(unreadable) => !unreadable.contains(&package.name),
-        Err(why) if env::var("CI").as_deref() == Ok("true") => return Err(why.into()),
-        Err(_) => return Ok(Completion::ignored_with("no browser")),
+        Err(why) if is_ci => return Err(why.into()),
+        Err(_) => {
+            report().count(case, NotRun);
+            return Ok(Completion::ignored_with("no browser"));
+        }
     };
     if !compiles {
-        count(DoesNotCompile);
+        report().count(case, DoesNotCompile);
         return Ok(Completion::ignored_with("does not compile"));
     }
-    let grades = grade(&prepared.built, package, &case.graded).map_err(|why| {
-        count(Blamed);
-        why
-    })?;
-    let fate = fate(case, &grades);
-    count(fate);
+    let (fate, said) = match grade(&prepared.built, package, &case.graded) {
+        Ok(grades) => (fate(case, &grades), grades.scoreboard().to_string()),
+        Err(why) => (Blamed, why), // it did not blame anybody, and should have
+    };
+    let mut report = report();
+    report.count(case, fate);
     match fate {
-        Survived | Blamed | Refused => {
-            let text = format!(
-                "=== {} {fate:?}\n{}\n--- the grader\n{}\n",
-                case.name,
-                explain(case, &grades),
-                grades.text
-            );
-            use std::io::Write;
-            let _guard = figures.lock();
-            std::fs::OpenOptions::new()
-                .create(true)
-                .append(true)
-                .open("/tmp/h/mutants-raw.txt")
-                .unwrap()
-                .write_all(text.as_bytes())
-                .unwrap();
-            Err(explain(case, &grades).into())
-        }
-        _ => Ok(Completion::Completed),
+        Survived | Blamed | Refused => report.add_mistake(number, case, fate, &said),
+        NotRun if is_ci => return Err(said.into()),
+        NotRun => return Ok(Completion::ignored_with("some exercises were not run")),
+        _ => return Ok(Completion::Completed),
     }
+    Err(format!("{fate:?}: see the end of the report").into())
 }

@@ -24,7 +24,7 @@ pub type Statement = (&'static str, &'static str);
 /// The operators that belong to one language.
 pub struct Language {
     pub rows: &'static [Row],
-    /// At each place where a statement can stand.
+    /// Before each statement.
     pub anywhere: &'static [Statement],
     /// At the start of the text only.
     pub at_the_start: &'static [Statement],
@@ -124,9 +124,9 @@ fn more_statements(text: &str, language: &Language) -> Vec<Mutant> {
     for item in items.iter().filter(|item| item.is_statement) {
         let siblings = items.iter().filter(|other| other.parent == item.parent);
         let is_last = siblings.last() == Some(item);
+        add(language.anywhere, item.lines.start);
         let places = [Some(item.lines.start), is_last.then_some(item.lines.end)];
         for place in places.into_iter().flatten() {
-            add(language.anywhere, place);
             let mut around = item.parent;
             while let Some(parent) = around.map(|parent| &items[parent]) {
                 let opener = lines[parent.lines.start].trim_start();
@@ -141,7 +141,7 @@ fn more_statements(text: &str, language: &Language) -> Vec<Mutant> {
     mutants
 }
 
-/// Each string in double quotes becomes another one.
+/// Each string in double quotes becomes another one, in every second of these ways.
 pub fn other_strings(text: &str) -> Vec<Mutant> {
     let strings = strings(text);
     let mut mutants = Vec::new();
@@ -154,12 +154,12 @@ pub fn other_strings(text: &str) -> Vec<Mutant> {
         let another = next.map(|place| &text[place.clone()]).find(|other| *other != old);
         let changes = [
             ("empty", String::new()),
+            ("another", another.unwrap_or_default().to_string()),
+            ("spelling", old.replace('_', "-")),
             ("capital", capital),
             ("spaced", format!("{old} ")),
-            ("spelling", old.replace('_', "-")),
-            ("another", another.unwrap_or_default().to_string()),
         ];
-        for (operator, new) in changes {
+        for (operator, new) in changes.into_iter().skip(number % 2).step_by(2) {
             mutants.push(Mutant { operator, text: with(text, place.clone(), &new) });
         }
     }

@@ -23,6 +23,8 @@ pub struct Package {
     pub files: BTreeMap<String, String>,
     /// Otherwise its page is graded with the solution's server.
     pub has_own_server: bool,
+    /// Its server is built here. Otherwise another one brings it.
+    pub is_built_here: bool,
 }
 
 impl Package {
@@ -44,7 +46,7 @@ impl Package {
         }
         let name = name_of_package(case);
         let has_own_server = name == solution_of(part) || !is_solved;
-        Package { name, part, files, has_own_server }
+        Package { name, part, files, has_own_server, is_built_here: true }
     }
 }
 
@@ -82,8 +84,8 @@ pub fn build(name: &str, packages: &[Package]) -> Result<Built, String> {
         for (file, text) in &package.files {
             write(&place.join(file), text);
         }
-        if package.has_own_server {
-            write(&place.join("Cargo.toml"), &manifest(package));
+        if package.has_own_server && package.is_built_here {
+            write(&place.join("Cargo.toml"), &manifest(package.part, &package.name));
             members.push(format!("\"answers/{}\"", package.name));
         }
     }
@@ -103,15 +105,16 @@ pub fn build(name: &str, packages: &[Package]) -> Result<Built, String> {
         complaints: HashMap::new(),
         folder: folder.clone(),
     };
+    let target = folder.join("target");
     let programs = ["build", "--workspace", "--bins", "--keep-going"];
-    built.read(&cargo(&folder, &programs)?);
+    built.read(&cargo(&folder, &target, &programs)?);
     for part in PARTS {
         let package = solution_of(part);
         if !packages.iter().any(|one| one.name == package) {
             continue;
         }
         let grader = ["test", "--no-run", "--package", &package, "--test", "grade"];
-        built.read(&cargo(&folder, &grader)?);
+        built.read(&cargo(&folder, &target, &grader)?);
         if !built.graders.contains_key(part.name) {
             let complaints = &built.complaints;
             return Err(format!("the grader of {} was not built:\n{complaints:?}", part.name));
@@ -121,11 +124,10 @@ pub fn build(name: &str, packages: &[Package]) -> Result<Built, String> {
 }
 
 /// The part's manifest with another name. Only one package of a part has the grader.
-fn manifest(package: &Package) -> String {
-    let part = package.part;
-    let [own, new] = [part.name, &package.name].map(|name| format!("name = \"{name}\""));
+pub fn manifest(part: &Part, package: &str) -> String {
+    let [own, new] = [part.name, package].map(|name| format!("name = \"{name}\""));
     let manifest = read(&part.folder().join("Cargo.toml")).replace(&own, &new);
-    if package.name != solution_of(part) {
+    if package != solution_of(part) {
         let (needed, _) = manifest.split_once("[dev-dependencies]").expect("a part has tests");
         return needed.to_string();
     }
@@ -136,12 +138,13 @@ fn manifest(package: &Package) -> String {
     manifest.replace(&from_the_part, &json!(root().join(grader)).to_string())
 }
 
-/// Runs cargo in the workspace; gives its messages, one JSON a line.
-fn cargo(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+/// Runs cargo in a workspace; gives its messages, one JSON a line.
+pub fn cargo(folder: &Path, target: &Path, arguments: &[&str]) -> Result<String, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(arguments)
-        .args(["--offline", "--quiet", "--message-format=json", "--target-dir", "target"])
+        .args(["--offline", "--quiet", "--message-format=json", "--target-dir"])
+        .arg(target)
         .current_dir(folder)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())

@@ -1,5 +1,8 @@
 //! Runs a part's grader on a student's program and page, and reads its verdicts.
 
+// Each test includes all of this and may use only some of it.
+#![allow(dead_code)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::Path;
