@@ -34,7 +34,7 @@ use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::json;
 
 use builds::{Built, Package, build};
-use grading::{arguments, grade};
+use grading::{arguments, grade, is_asked_for};
 use holes::{Exercise, MESSAGES, Part};
 use operators::mutants;
 use report::{Blamed, DoesNotCompile, NotRun, Refused, Report, Survived, fate};
@@ -127,12 +127,8 @@ fn chosen(cases: Vec<Case>, arguments: &Arguments) -> Vec<Case> {
         "page" => !case.exercise.is_server(),
         _ => true,
     };
-    let is_asked_for = |case: &Case| match &arguments.filter {
-        Some(filter) if arguments.exact => case.name == *filter,
-        Some(filter) => case.name.contains(filter),
-        None => true,
-    };
-    cases.into_iter().step_by(step).filter(is_in_half).filter(is_asked_for).collect()
+    let is_wanted = |case: &Case| is_in_half(case) && is_asked_for(arguments, &case.name);
+    cases.into_iter().step_by(step).filter(is_wanted).collect()
 }
 
 /// The solution with the changed exercise. All holes of its file have their markers, as in a

@@ -122,8 +122,7 @@ fn more_statements(text: &str, language: &Language) -> Vec<Mutant> {
     let Some(first) = items.first() else { return mutants };
     add(language.at_the_start, first.lines.start);
     for item in items.iter().filter(|item| item.is_statement) {
-        let siblings = items.iter().filter(|other| other.parent == item.parent);
-        let is_last = siblings.last() == Some(item);
+        let is_last = items.iter().rfind(|other| other.parent == item.parent) == Some(item);
         add(language.anywhere, item.lines.start);
         let places = [Some(item.lines.start), is_last.then_some(item.lines.end)];
         for place in places.into_iter().flatten() {

@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::builds::{Package, cargo, manifest};
-use crate::holes::{Part, read, write};
+use crate::builds::{PROFILE, Package, cargo, manifest};
+use crate::holes::{Part, files_in, read, write};
 
 const ROOM: &str = "src/room.rs";
 
-/// Builds the rooms of these packages, all of one part, in the folder with `Cargo.lock` and `src`.
-/// Gives the programs of those that compile, by the packages' names.
+/// Builds the rooms of these packages, all of one part. `folder` is the workspace with the
+/// solutions. Gives the programs of the rooms that compile, by the packages' names.
 ///
 /// # Errors
 /// Something else does not compile.
@@ -26,47 +26,61 @@ pub fn build_rooms(
     part: &'static Part,
     packages: &[&Package],
 ) -> Result<BTreeMap<String, PathBuf>, String> {
-    let name = format!("{}-rooms", part.name);
-    let rooms = folder.join("rooms");
-    let place = rooms.join("answers").join(&name);
-    for file in crate::holes::files_in(&folder.join("src")) {
-        write(&rooms.join("src").join(&file), &read(&folder.join("src").join(&file)));
-    }
-    fs::copy(folder.join("Cargo.lock"), rooms.join("Cargo.lock"))
-        .map_err(|error| format!("cannot copy Cargo.lock: {error}"))?;
-    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"answers/*\"]\n\n\
-                     [profile.dev]\ndebug = false\nincremental = false\n";
-    write(&rooms.join("Cargo.toml"), workspace);
-    write(&place.join("Cargo.toml"), &manifest(part, &name));
-    let library = read(&part.folder().join("src/lib.rs"));
-    write(&place.join("src/lib.rs"), &format!("#![allow(warnings)]\n{library}"));
-    for package in packages {
-        write(&place.join(file_of(&module_of(package))), &package.files[ROOM]);
-    }
-
+    let workspace = folder.join("rooms");
+    let place = write_package(folder, &workspace, part)?;
     let mut left: BTreeMap<String, &Package> =
         packages.iter().map(|package| (module_of(package), *package)).collect();
-    loop {
+    for (module, package) in &left {
+        write(&place.join(file_of(module)), &package.files[ROOM]);
+    }
+    while !left.is_empty() {
         write(&place.join(ROOM), &switch(&left));
-        let messages = cargo(&rooms, &folder.join("target"), &["build", "--workspace", "--bins"])?;
+        let messages = cargo(&workspace, &folder.join("target"), &["build", "--bins"])?;
         let messages: Vec<Value> =
             messages.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
         if let Some(program) = messages.iter().find_map(|message| message["executable"].as_str()) {
-            return linked(&rooms.join("programs"), Path::new(program), &left);
+            return linked(&workspace.join("programs"), Path::new(program), &left);
         }
-        let errors = messages.iter().filter(|message| message["message"]["level"] == "error");
-        let spans = errors.clone().filter_map(|error| error["message"]["spans"].as_array());
-        let files: BTreeSet<&str> =
-            spans.flatten().filter_map(|span| span["file_name"].as_str()).collect();
-        let before = left.len();
-        left.retain(|module, _| {
-            !files.iter().any(|file| Path::new(file).ends_with(file_of(module)))
-        });
-        if left.len() == before {
-            let texts = errors.filter_map(|error| error["message"]["rendered"].as_str());
-            return Err(format!("the rooms do not compile:\n{}", texts.collect::<String>()));
+        let (broken, errors) = errors(&messages);
+        let all = left.len();
+        left.retain(|module, _| !broken.iter().any(|file| file.ends_with(file_of(module))));
+        if left.len() == all {
+            return Err(format!("the rooms do not compile:\n{errors}"));
         }
     }
+    Ok(BTreeMap::new())
+}
+
+/// Writes the workspace, and gives the folder of its only package.
+fn write_package(folder: &Path, workspace: &Path, part: &Part) -> Result<PathBuf, String> {
+    let name = format!("{}-rooms", part.name);
+    let place = workspace.join("answers").join(&name);
+    let members = "members = [\"answers/*\"]";
+    let text = format!("[workspace]\nresolver = \"3\"\n{members}\n\n{PROFILE}");
+    write(&workspace.join("Cargo.toml"), &text);
+    for file in files_in(&folder.join("src")) {
+        write(&workspace.join("src").join(&file), &read(&folder.join("src").join(&file)));
+    }
+    fs::copy(folder.join("Cargo.lock"), workspace.join("Cargo.lock"))
+        .map_err(|error| format!("cannot copy Cargo.lock: {error}"))?;
+    write(&place.join("Cargo.toml"), &manifest(part, &name));
+    let library = read(&part.folder().join("src/lib.rs"));
+    write(&place.join("src/lib.rs"), &format!("#![allow(warnings)]\n{library}"));
+    Ok(place)
+}
+
+/// The files with errors, and the text of all errors.
+fn errors(messages: &[Value]) -> (BTreeSet<PathBuf>, String) {
+    let (mut files, mut text) = (BTreeSet::new(), String::new());
+    for error in messages.iter().map(|message| &message["message"]) {
+        if error["level"] != "error" {
+            continue;
+        }
+        let spans = error["spans"].as_array().into_iter().flatten();
+        files.extend(spans.filter_map(|span| span["file_name"].as_str()).map(PathBuf::from));
+        text += error["rendered"].as_str().unwrap_or_default();
+    }
+    (files, text)
 }
 
 /// `messages-login-delete-3` has the module `messages_login_delete_3`.

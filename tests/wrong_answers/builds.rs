@@ -72,7 +72,7 @@ pub struct Built {
 }
 
 /// Debug information and caches for the next build would take most of the time.
-const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
+pub const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
 
 /// Writes all packages below the target folder and builds them in one run, so that all cores have
 /// work until the end. If the solution of a part is among them, the part's grader is built too.

@@ -30,6 +30,15 @@ pub fn arguments() -> Arguments {
     arguments
 }
 
+/// Whether the command line's filter has this test. Only such cases need to be built.
+pub fn is_asked_for(arguments: &Arguments, name: &str) -> bool {
+    match &arguments.filter {
+        Some(filter) if arguments.exact => name == filter,
+        Some(filter) => name.contains(filter),
+        None => true,
+    }
+}
+
 /// What the grader said.
 pub struct Grades {
     /// PASS, FAIL, BLOCKED or NOT RUN, by the exercises' ids.

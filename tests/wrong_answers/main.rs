@@ -23,7 +23,7 @@ use std::sync::{Arc, OnceLock};
 use libtest_mimic::{Completion, Failed, Trial};
 
 use builds::{Built, Package, build};
-use grading::{arguments, grade};
+use grading::{arguments, grade, is_asked_for};
 use holes::{Exercise, PARTS, Part, Starter, files_in, id, read, root};
 
 /// A part with some of its holes filled, and the grader's expected verdicts.
@@ -57,7 +57,11 @@ struct Expected {
 
 fn main() -> ExitCode {
     let cases = PARTS.into_iter().flat_map(|part| [states_of_solving(part), wrong_answers(part)]);
-    let cases: Vec<Case> = cases.flatten().collect();
+    let arguments = arguments();
+    // The solutions are always built: with the grader, and as the servers of the pages.
+    let is_needed =
+        |case: &Case| case.name.ends_with("/solution") || is_asked_for(&arguments, &case.name);
+    let cases: Vec<Case> = cases.flatten().filter(is_needed).collect();
     let packages = cases.iter().map(|case| Package::new(case.part, &case.name, &case.fillings));
     let packages: Arc<Vec<Package>> = Arc::new(packages.collect());
     let built = Arc::new(OnceLock::new());
@@ -69,7 +73,7 @@ fn main() -> ExitCode {
             check(&case, &packages[number], built.as_ref().map_err(Failed::from)?)
         })
     });
-    libtest_mimic::run(&arguments(), trials.collect()).exit_code()
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }
 
 /// The solution, the starter, and both with one exercise the other way round.
