@@ -68,11 +68,12 @@ fn check(handout: &Handout, repository: &Path) -> Result<(), Failed> {
     let part = handout.part;
     let exercises = unpacked.join("exercises").join(part.name);
     let most = part.exercises.len();
-    assert_eq!(points(&exercises, most)?, 0, "points of the handout as it is");
+    let (score, said) = points(&exercises, most)?;
+    assert_eq!(score, 0, "points of the handout as it is");
+    failures_come_in_the_order_of_the_exercises(part, &said);
     a_wrong_name_is_reported(part, &exercises)?;
     a_wrong_hint_is_reported(part, &exercises)?;
     each_hint_leads_to_the_next_one(part, &exercises)?;
-    failures_come_in_the_order_of_the_exercises(part, &exercises)?;
     if part.name == MESSAGES.name {
         the_page_is_graded_while_the_rust_does_not_compile(&exercises)?;
         the_quiz_waits_for_answers(&exercises)?;
@@ -82,7 +83,8 @@ fn check(handout: &Handout, repository: &Path) -> Result<(), Failed> {
         let filled = part.starter(exercise.file).fill(|title, _| answers[id(title)].clone());
         write(&exercises.join(exercise.file), &filled);
     }
-    assert_eq!(points(&exercises, most)?, most, "points with the solution, and the extra one");
+    let (score, _) = points(&exercises, most)?;
+    assert_eq!(score, most, "points with the solution, and the extra one");
     after_one_exercise_all_are_next(part, &exercises)?;
     Ok(())
 }
@@ -199,7 +201,7 @@ fn a_wrong_hint_is_reported(part: &Part, exercises: &Path) -> Result<(), String>
 /// After the last hint there is no other one to ask for.
 fn each_hint_leads_to_the_next_one(part: &Part, exercises: &Path) -> Result<(), String> {
     let id = part.ids()[0];
-    for (level, next) in [("", Some(1)), ("0", Some(1)), ("1", Some(2)), ("2", None), ("3", None)] {
+    for (level, next) in [("", Some(1)), ("1", Some(2)), ("2", None)] {
         let (_, said) = said_by(cargo_test(exercises).arg(id).env("HINT", level))?;
         let command = |level: usize| match cfg!(windows) {
             true => format!("$env:HINT = \"{level}\"; cargo test {id}"),
@@ -215,11 +217,7 @@ fn each_hint_leads_to_the_next_one(part: &Part, exercises: &Path) -> Result<(), 
 }
 
 /// Whichever of them ends first.
-fn failures_come_in_the_order_of_the_exercises(
-    part: &Part,
-    exercises: &Path,
-) -> Result<(), String> {
-    let (_, said) = said_by(&mut cargo_test(exercises))?;
+fn failures_come_in_the_order_of_the_exercises(part: &Part, said: &str) {
     let headings = said.lines().filter_map(|line| line.strip_prefix("---- "));
     let told: Vec<_> = headings.filter_map(|line| line.split_once(": FAIL")).collect();
     let told: Vec<&str> = told.into_iter().map(|(title, _)| title).collect();
@@ -227,7 +225,6 @@ fn failures_come_in_the_order_of_the_exercises(
     let expected: Vec<&str> = titles.filter(|title| told.contains(title)).collect();
     assert_eq!(told, expected, "the failures in\n{said}");
     assert!(told.contains(&part.exercises[0].title), "the first one is not told in\n{said}");
-    Ok(())
 }
 
 /// The command for that is in the part's README.
@@ -272,8 +269,8 @@ fn after_one_exercise_all_are_next(part: &Part, exercises: &Path) -> Result<(), 
     Ok(())
 }
 
-/// Runs `cargo test` as a student does, and reads the points; the compiler must not warn.
-fn points(exercises: &Path, most: usize) -> Result<usize, String> {
+/// Runs `cargo test` as a student does; the points, and what it said. The compiler must not warn.
+fn points(exercises: &Path, most: usize) -> Result<(usize, String), String> {
     let result = target().join("grade.json");
     let _ = fs::remove_file(&result); // of an earlier run, if there was one
     let (_, said) = said_by(&mut cargo_test(exercises))?;
@@ -283,7 +280,8 @@ fn points(exercises: &Path, most: usize) -> Result<usize, String> {
     if json["score"] != 0 && json["score"] != most {
         println!("{said}");
     }
-    json["score"].as_u64().map(|score| score as usize).ok_or(format!("no score:\n{said}"))
+    let score = json["score"].as_u64().ok_or_else(|| format!("no score:\n{said}"))?;
+    Ok((score as usize, said))
 }
 
 fn cargo_test(exercises: &Path) -> Command {

@@ -215,13 +215,11 @@ impl Cast {
         let other = *self.pick(&PLAIN);
         match kind {
             Name::Quotes => format!("{base} \"the\\{other}\"\t{number}"),
-            // é as one character, or as e and U+0301.
+            // One letter with its accent as one character, one as two: e and U+0301.
             Name::Accent => {
-                let accents = ["Ren\u{e9}", "Rene\u{301}", "Zo\u{eb}", "Zoe\u{308}", "Bj\u{f6}rn"];
-                let more = ["Bjo\u{308}rn", "\u{c5}sa", "A\u{30a}sa", "I\u{f1}igo", "In\u{303}igo"];
-                let all = [accents, more].concat();
-                let name = *self.pick(&all);
-                if self.rng.bool() { name.to_string() } else { format!("{name} {number}") }
+                let one = *self.pick(&["Ren\u{e9}", "Zo\u{eb}", "Bj\u{f6}rn", "\u{c5}sa"]);
+                let two = *self.pick(&["Andre\u{301}", "Chloe\u{308}", "In\u{303}igo"]);
+                format!("{one} {two}")
             }
             Name::RightToLeft => {
                 let name = *self.pick(&["ليلى", "عمر", "שרה", "דוד", "مريم", "נועה"]);
@@ -232,11 +230,12 @@ impl Cast {
                 let emoji = *self.pick(&["👩‍👩‍👧", "🏳️‍🌈", "👍🏽", "🇿🇦", "👨🏿‍🚀", "🐈‍⬛"]);
                 if self.rng.bool() { format!("{emoji} {base}") } else { format!("{base}{emoji}") }
             }
+            // Two tags at least: some programs replace only the first < of a text.
             Name::Markup => {
                 let tag = *self.pick(&["b", "i", "u", "s", "h1"]);
                 let tagged = [
                     format!("<{tag}>{base}</{tag}>"),
-                    format!("{other} <{tag}>{base}"),
+                    format!("{other} <{tag}>{base}</{tag}>"),
                     format!("</{tag}><{tag}>{base}<br>"),
                 ];
                 self.pick(&tagged).clone()
@@ -247,8 +246,8 @@ impl Cast {
             }
             Name::Spaces => format!("  {base}  {number} "),
             Name::Longest => {
-                // Up to four bytes each: a limit of 64 bytes cuts these names off.
-                let letter = *self.pick(&['x', 'ß', 'Ж', '猫', '🐢']);
+                // Two to four bytes each: a limit of 64 bytes cuts these names off.
+                let letter = *self.pick(&['ß', 'Ж', '猫', '🐢']);
                 let short = format!("{base} {number} ");
                 let rest = LONGEST_NAME - short.chars().count();
                 short + &String::from(letter).repeat(rest)

@@ -63,7 +63,7 @@ pub fn grade(browser: &Browser) -> Graded<()> {
             format!("{selector} ({purpose}) is a live region: role {role}, aria-live polite{log}");
         let Accessible { role, live, name, .. } = &region.node;
         let came = format!(
-            "for a screen reader it is: {role}, live: {live:?}, name: {name:?}\nIts tag is\n    {}",
+            "{selector} {problem}. For a screen reader it is: {role}, live: {live:?}, name: {name:?}\nIts tag is\n    {}",
             short(region.details["tag"].as_str().unwrap_or_default(), 300)
         );
         let problem = Problem::new(format!("{selector} {problem}"), expected, came).because(cause);
@@ -114,10 +114,14 @@ impl Region {
                 "live, label and atomic are no attributes: their names begin with aria-",
             ),
             () if node.role != role => {
-                return Some((
-                    format!("does not have the role {role}"),
-                    "the role is missing, or is not the one that fits this place",
-                ));
+                let cause = match has("role") {
+                    true if details["tag"].as_str().is_some_and(|tag| tag.contains("alert")) => {
+                        "an alert interrupts whatever is being read. A status waits"
+                    }
+                    true => "another role is there, and it does not fit this place",
+                    false => "the element has no attribute role of its own",
+                };
+                return Some((format!("does not have the role {role}"), cause));
             }
             () if self.attribute("live").is_some_and(|live| live == "assertive") => (
                 "interrupts the reader",

@@ -101,7 +101,8 @@ fn passes_on(scene: &mut Scene, sender: &'static str, text: &str) -> Graded<Seen
     let seen = scene.send(sender, text, Exercise::Chat)?;
     let sent: Value = serde_json::from_str(text).unwrap_or_default();
     scene.check_text(&seen)?;
-    scene.check_delivery(&seen, &sent)?;
+    let delivered = scene.check_delivery(&seen, &sent);
+    delivered.map_err(|verdict| why_silent(verdict, scene, &seen))?;
     let texts = seen.texts();
     let Some(came) = texts.iter().find(|came| **came != text) else {
         return Ok(seen);
@@ -110,6 +111,22 @@ fn passes_on(scene: &mut Scene, sender: &'static str, text: &str) -> Graded<Seen
     let expected = format!("everyone gets the very same text\n    {text}");
     let came = format!("{}\n    {came}\nDifference: {summary}", who_got(&seen));
     Err(scene.fail(summary, expected, came, cause))
+}
+
+/// Nothing was sent: was the chat taken for something else?
+fn why_silent(verdict: Verdict, scene: &Scene, seen: &Seen) -> Verdict {
+    if !seen.recipients().is_empty() || scene.relays() > 0 {
+        verdict
+    } else if !seen.unrecognized().is_empty() {
+        verdict.because(
+            "the log says that this message is not recognized, so the arm for \"chat\" was not \
+             reached",
+        )
+    } else if scene.has_seen {
+        verdict.because("earlier chats reached everyone, and of this one nobody got anything")
+    } else {
+        verdict
+    }
 }
 
 /// The difference between the text that was sent and the one that came, and the mistake, if the

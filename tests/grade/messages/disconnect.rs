@@ -294,13 +294,16 @@ impl Room {
             return ANOTHER_ONE;
         }
         let names: Vec<&str> = self.roster.iter().map(|entry| entry.username.as_str()).collect();
-        let list = active_users(text).unwrap_or_default();
+        let Some(list) = active_users(text) else { return "" };
+        let is_relayed_to_all = self.scene.relayed().is_some_and(|relay| relay.to == names.len());
         let list: Vec<&str> = list.iter().map(String::as_str).collect();
         let before: Vec<&str> = before.unwrap_or_default().iter().map(String::as_str).collect();
         let mut sorted = [list.clone(), names.clone()];
         sorted.iter_mut().for_each(|list| list.sort_unstable());
         if list == before {
             "the list still has the client that left: first take it off, then make the list"
+        } else if list.len() < names.len() && is_part_of(&list, &names) && is_relayed_to_all {
+            "others are missing from the list, though they are still on the roster"
         } else if list.len() < names.len() && is_part_of(&list, &names) {
             "others were taken off the roster too: remove only the entry with this `id`"
         } else if sorted[0] == sorted[1] && list != names {
@@ -314,6 +317,9 @@ impl Room {
             mistake::in_lists(&[look], None).map_or("", Mistake::says)
         } else {
             let left = came["user_left"].as_str().unwrap_or_default();
+            if left == username {
+                return "";
+            }
             mistake::in_texts(&[(username, left)]).map_or(
                 "user_left must be the name on the roster, whatever the message says",
                 Mistake::says,

@@ -23,8 +23,20 @@ pub fn grade() -> Graded<()> {
     for guest in [third, first, second] {
         room.scene.connect(guest)?;
     }
+    let mut failed = None;
     for guest in [first, second, third] {
-        room.login(guest, guest)?;
+        let verdict = room.login(guest, guest);
+        // One wrong list seldom tells why, and three often do.
+        match verdict {
+            Err(Verdict::Fail(failure)) if failure.cause.is_empty() => {
+                failed = failed.or(Some(Verdict::Fail(failure)));
+            }
+            other => other?,
+        }
+    }
+    if let Some(verdict) = failed {
+        let cause = mistake::in_lists(&room.looks, None).map_or("", Mistake::says);
+        return Err(verdict.because(cause));
     }
     let login = json!({ "type": "login", "username": third }).to_string();
     room.scene.keeps_pace(third, &[login])?;
@@ -78,6 +90,16 @@ impl Room {
         let expected =
             json!({ "type": "login", "user_joined": username, "active_users": self.names() });
         self.scene.check_text(&seen)?;
+        let is_right = |text: &&str| differences_in(&expected, text).is_empty();
+        if let (Some(_), Some(other)) = (
+            seen.texts().iter().find(|text| is_right(text)),
+            seen.texts().iter().find(|text| !is_right(text)),
+        ) {
+            let summary = "a login brings another message, too";
+            let expected = format!("only this message\n{}", pretty(&expected.to_string()));
+            let came = format!("{seen}\nSurplus:\n{}", pretty(other));
+            return Err(self.scene.fail(summary, expected, came, ""));
+        }
         for text in seen.texts() {
             let found = differences_in(&expected, text);
             let message: Value = serde_json::from_str(text).unwrap_or_default();

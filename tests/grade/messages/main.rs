@@ -4,11 +4,13 @@
 //! runs it on the finished ones.
 
 mod announce;
+mod cause;
 mod chat;
 #[path = "../common/mod.rs"]
 mod common;
 mod disconnect;
 mod exercise;
+mod line;
 mod login;
 mod look;
 mod messages;

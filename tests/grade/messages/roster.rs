@@ -240,7 +240,8 @@ fn leaves_the_rest_alone(visit: &mut Visit, message: &Value, look: &Look) -> Gra
     if !look.is_counted(message) {
         let summary = "the number above the list is wrong";
         let number = look.list_children;
-        let expected = format!("the number above the list is the number of its elements, {number}");
+        let expected =
+            format!("the number above the list is the number of elements in #users-list, {number}");
         let cause = match look.is_late {
             true => "the list comes too late: showTheRest(data) counts it before it is there",
             false => "",

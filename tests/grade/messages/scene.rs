@@ -50,7 +50,7 @@ pub struct Scene {
     /// How often `relay` had been called before the last step.
     relays_before: usize,
     /// Whether any guest got any message, and why one did not arrive.
-    has_seen: bool,
+    pub has_seen: bool,
     unseen: Option<Verdict>,
     /// The name under which a guest has logged in last.
     usernames: HashMap<&'static str, String>,

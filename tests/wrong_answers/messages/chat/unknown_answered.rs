@@ -1,0 +1,16 @@
+// Wrong: the sender of an unknown message gets an error back, although it goes to nobody and is only logged.
+// Fails: chat
+// Says:  the sender must not get an answer either
+
+        // TODO 4 · chat
+        match data["type"].as_str() {
+            Some("login") => self.login(from, data, out),
+            Some("disconnect") => self.disconnect(from, out),
+            Some("chat") => self.relay(text, out),
+
+            _ => {
+                warn!("Unrecognized message type: {}", quote(text));
+                self.reply_error(from, "unrecognized message type", text, out);
+            }
+        }
+        // END 4 · chat

@@ -1,0 +1,13 @@
+// Wrong: of two people with the same name, the second one never gets a message.
+// Fails: relay
+// Says:  two clients have the same name, and each has an entry of
+
+        // TODO 1 · relay
+        let message = out.encode(text);
+        let mut served = std::collections::HashSet::new();
+        for member in &self.roster {
+            if served.insert(&member.username) {
+                out.send(member.id, message);
+            }
+        }
+        // END 1 · relay
