@@ -46,6 +46,7 @@ pub const SAME: &[(&str, &str)] = &[
     ("messages/roster/empties-2", "another way to empty a list"),
     ("messages/roster/property-2", "innerText takes a text as it is, too"),
     ("messages/roster/name-1", "a name is a string already"),
+    ("messages/roster/name-2", "a list shows no spaces at the ends of a name"),
     ("messages/roster/declaration-1", LET),
     ("messages/messages/swap-1", INDEPENDENT),
     ("messages/messages/swap-3", INDEPENDENT),
@@ -60,6 +61,22 @@ pub const SAME: &[(&str, &str)] = &[
     ("messages/messages/type-1", NO_SUCH_TYPE),
     ("messages/messages/element-1", "the exercise asks for an element, and not for a kind"),
     ("messages/messages/element-5", "a text node has a textContent too"),
+    ("messages/messages/append-10", "it is there before the browser draws the page"),
+    ("messages/messages/side-3", "one more class does no harm"),
+    ("messages/messages/side-4", "the class was empty"),
+    ("messages/messages/repeat-8", MOVED),
+    ("messages/messages/append-1", STILL_EMPTY),
+    ("messages/messages/append-2", STILL_EMPTY),
+    ("messages/messages/property-2", "innerText takes a text as it is, too"),
+    ("messages/messages/order-1", "the exercise does not ask for the time"),
+    ("messages/messages/order-2", "the exercise does not ask for a space behind the name"),
+    ("messages/messages/order-5", "the exercise does not say where the time stands"),
+    ("messages/messages/html-3", "the exercise does not ask for an element around the name"),
+    ("messages/messages/capital-1", "the names of elements ignore case"),
+    ("messages/messages/spaced-2", "a space at the end of a class does no harm"),
+    ("messages/messages/declaration-1", LET),
+    ("messages/messages/declaration-2", LET),
+    ("messages/messages/declaration-3", LET),
 ];
 
 const ALWAYS_A_LIST: &str = "in every login and disconnect of the room, active_users is an array";
@@ -76,3 +93,4 @@ const PRINTED: &str = "more lines in the terminal do no harm";
 const SECOND_ARM: &str = "the first of two equal arms is taken";
 const SENT_ONCE: &str = "of two equal values the second one is sent, once";
 const SHOWN_AGAIN: &str = "the same list again, in place of the first one";
+const STILL_EMPTY: &str = "the element has no content yet";
