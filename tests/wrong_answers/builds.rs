@@ -4,13 +4,16 @@
 //! A case's package lies in `answers/NAME`, and the root's `src` beside `answers`: so the packages
 //! find that folder by the same paths as the real ones in `exercises/NAME` do.
 
+// Each test includes all of this and may use only some of it.
+#![allow(dead_code)]
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::holes::{PARTS, Part, files_in, read, root, write};
+use crate::holes::{PARTS, Part, files_in, id, read, root, write};
 
 /// A student's folder.
 pub struct Package {
@@ -20,6 +23,41 @@ pub struct Package {
     pub files: BTreeMap<String, String>,
     /// Otherwise its page is graded with the solution's server.
     pub has_own_server: bool,
+    /// Its server is built here. Otherwise another one brings it.
+    pub is_built_here: bool,
+}
+
+impl Package {
+    /// The files of a case. `fillings` are the texts in the holes, by the exercises' ids. The other
+    /// holes stay as they are.
+    pub fn new(part: &'static Part, case: &str, fillings: &BTreeMap<String, String>) -> Package {
+        let fill = |file: &str| {
+            part.starter(file).fill(|title, hole| {
+                fillings.get(id(title)).cloned().unwrap_or_else(|| hole.to_string())
+            })
+        };
+        let mut files: BTreeMap<String, String> =
+            part.files().into_keys().map(|file| (file.clone(), fill(&file))).collect();
+        let is_solved = part.files().iter().all(|(file, solution)| {
+            !file.starts_with("src/") || files[file] == read(&root().join(solution))
+        });
+        for file in part.own {
+            files.insert(file.to_string(), read(&part.folder().join(file)));
+        }
+        let name = name_of_package(case);
+        let has_own_server = name == solution_of(part) || !is_solved;
+        Package { name, part, files, has_own_server, is_built_here: true }
+    }
+}
+
+/// A package's name has no slash.
+pub fn name_of_package(case: &str) -> String {
+    case.replace('/', "-")
+}
+
+/// The package with the solution of a part. It also has the part's grader, as a test.
+pub fn solution_of(part: &Part) -> String {
+    format!("{}-solution", part.name)
 }
 
 pub struct Built {
@@ -34,19 +72,20 @@ pub struct Built {
 }
 
 /// Debug information and caches for the next build would take most of the time.
-const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
+pub const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
 
-/// Writes all packages and builds them in one run, so that all cores have work until the end.
-pub fn build(packages: &[Package]) -> Result<Built, String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong_answers");
+/// Writes all packages below the target folder and builds them in one run, so that all cores have
+/// work until the end. If the solution of a part is among them, the part's grader is built too.
+pub fn build(name: &str, packages: &[Package]) -> Result<Built, String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let mut members = Vec::new();
     for package in packages {
         let place = folder.join("answers").join(&package.name);
         for (file, text) in &package.files {
             write(&place.join(file), text);
         }
-        if package.has_own_server {
-            write(&place.join("Cargo.toml"), &manifest(package));
+        if package.has_own_server && package.is_built_here {
+            write(&place.join("Cargo.toml"), &manifest(package.part, &package.name));
             members.push(format!("\"answers/{}\"", package.name));
         }
     }
@@ -66,12 +105,16 @@ pub fn build(packages: &[Package]) -> Result<Built, String> {
         complaints: HashMap::new(),
         folder: folder.clone(),
     };
+    let target = folder.join("target");
     let programs = ["build", "--workspace", "--bins", "--keep-going"];
-    built.read(&cargo(&folder, &programs)?);
+    built.read(&cargo(&folder, &target, &programs)?);
     for part in PARTS {
-        let package = graders_package(part);
+        let package = solution_of(part);
+        if !packages.iter().any(|one| one.name == package) {
+            continue;
+        }
         let grader = ["test", "--no-run", "--package", &package, "--test", "grade"];
-        built.read(&cargo(&folder, &grader)?);
+        built.read(&cargo(&folder, &target, &grader)?);
         if !built.graders.contains_key(part.name) {
             let complaints = &built.complaints;
             return Err(format!("the grader of {} was not built:\n{complaints:?}", part.name));
@@ -80,33 +123,28 @@ pub fn build(packages: &[Package]) -> Result<Built, String> {
     Ok(built)
 }
 
-/// The grader of a part is a test of this package.
-fn graders_package(part: &Part) -> String {
-    format!("{}-untouched", part.name)
-}
-
 /// The part's manifest with another name. Only one package of a part has the grader.
-fn manifest(package: &Package) -> String {
-    let part = package.part;
-    let [own, new] = [part.name, &package.name].map(|name| format!("name = \"{name}\""));
+pub fn manifest(part: &Part, package: &str) -> String {
+    let [own, new] = [part.name, package].map(|name| format!("name = \"{name}\""));
     let manifest = read(&part.folder().join("Cargo.toml")).replace(&own, &new);
-    if package.name != graders_package(part) {
+    if package != solution_of(part) {
         let (needed, _) = manifest.split_once("[dev-dependencies]").expect("a part has tests");
         return needed.to_string();
     }
     let grader = format!("tests/grade/{}/main.rs", part.name);
     let from_the_part = format!("\"../../{grader}\"");
     assert!(manifest.contains(&from_the_part), "{}/Cargo.toml lacks {from_the_part}", part.name);
-    // TOML has the same escapes for quotes and backslashes as Rust.
-    manifest.replace(&from_the_part, &format!("{:?}", root().join(grader)))
+    // A JSON string is a TOML string too. The path may have a quote, a backslash or an accent in it.
+    manifest.replace(&from_the_part, &json!(root().join(grader)).to_string())
 }
 
-/// Runs cargo in the workspace; gives its messages, one JSON a line.
-fn cargo(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+/// Runs cargo in a workspace; gives its messages, one JSON a line.
+pub fn cargo(folder: &Path, target: &Path, arguments: &[&str]) -> Result<String, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(arguments)
-        .args(["--offline", "--quiet", "--message-format=json", "--target-dir", "target"])
+        .args(["--offline", "--quiet", "--message-format=json", "--target-dir"])
+        .arg(target)
         .current_dir(folder)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
@@ -117,6 +155,14 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Result<String, String> {
 }
 
 impl Built {
+    /// The server that a package is graded with; `None` if it does not compile.
+    pub fn program(&self, package: &Package) -> Option<&PathBuf> {
+        match package.has_own_server {
+            true => self.programs.get(&package.name),
+            false => self.programs.get(&solution_of(package.part)),
+        }
+    }
+
     fn read(&mut self, messages: &str) {
         for message in messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok())
         {
@@ -127,8 +173,7 @@ impl Built {
             if let Some(text) = message["message"]["rendered"].as_str() {
                 *self.complaints.entry(package).or_default() += text;
             } else if let Some(program) = message["executable"].as_str() {
-                let graded =
-                    PARTS.iter().find(|part| is_grader && graders_package(part) == package);
+                let graded = PARTS.iter().find(|part| is_grader && solution_of(part) == package);
                 if let Some(part) = graded {
                     self.graders.insert(part.name.to_string(), program.into());
                 } else {

@@ -129,6 +129,21 @@ impl Exercise {
     pub fn id(&self) -> &'static str {
         id(self.title)
     }
+
+    /// A text for the hole, between the marker lines that a student leaves there.
+    pub fn marked(&self, text: &str) -> String {
+        let title = self.title.replace(' ', " · ");
+        let [todo, end] = ["TODO", "END"].map(|word| match self.file.ends_with(".html") {
+            true => format!("<!-- {word} {title} -->\n"),
+            false => format!("// {word} {title}\n"),
+        });
+        todo + text + &end
+    }
+
+    /// Otherwise it belongs to the page.
+    pub fn is_server(&self) -> bool {
+        self.file.starts_with("src/")
+    }
 }
 
 /// The project's own folder. The package that includes this file lies in it, or is it.
