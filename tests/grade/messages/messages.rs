@@ -112,6 +112,7 @@ impl Talk {
             let text = cast.text_of(kind);
             self.hears(visit, &name, &text)?;
         }
+        self.hears(visit, friend, "The first line\nand the second one")?;
         let many = if self.wrong.is_none() { MANY } else { 0 };
         for _ in 0..many {
             let name = if cast.below(2) == 0 { &*us } else { friend };
@@ -192,8 +193,9 @@ impl Talk {
 /// The messages in between that are not chat.
 fn ignores_the_rest(visit: &mut Visit, cast: &mut Cast, friend: &str) -> Graded<()> {
     let (name, text) = (cast.plain(), cast.plain_text());
+    let chatty = format!("chat {name}");
     let messages = [
-        json!({ "type": "login", "user_joined": name, "active_users": [friend, name] }),
+        json!({ "type": "login", "user_joined": chatty, "active_users": [friend, name, chatty] }),
         json!({ "type": "disconnect", "user_left": name, "active_users": [friend] }),
         json!({ "error": "not JSON", "details": "expected value at line 1 column 1" }),
         json!({ "type": "dance", "text": text, "username": name }),

@@ -67,6 +67,9 @@ fn scene(cast: &mut Cast, [first, second, us]: [&'static str; 3]) -> Vec<Step> {
         roster.push(name);
         steps.push(joined(name, &roster));
     }
+    let (alone, back) = (roster[0], cast.plain());
+    steps.push(left(us, &[alone]));
+    steps.push(joined(back, &[alone, back]));
     steps
 }
 
@@ -270,7 +273,7 @@ fn ignores_the_rest(visit: &mut Visit, cast: &mut Cast, last: &Step) -> Graded<(
     let fake = json!([other, name]);
     let messages = [
         json!({ "type": "chat", "text": text, "username": name }),
-        json!({ "type": "chat", "text": "Hi!", "username": name, "active_users": fake }),
+        json!({ "type": "chat", "text": "login, chat, disconnect", "username": name, "active_users": fake }),
         json!({ "type": "dance", "user_joined": other, "active_users": fake }),
         json!({ "error": "not JSON", "details": "expected value at line 1 column 1" }),
         json!({ "error": "too late", "details": "sorry", "active_users": fake }),
