@@ -3,8 +3,8 @@
 //!
 //! Beside this file is a folder for each part, in it a folder for each exercise, and in that a
 //! file for each answer. The head of the file says what is wrong, which exercises fail, which ones
-//! cannot be seen then (blocked), which ones pass or are blocked as the threads happen to run
-//! (open), phrases that the grader's text must have (`Says:`), and phrases that it must not have (`Not:`).
+//! cannot be seen then (blocked; without this line it does not matter), which ones pass or are
+//! blocked as the threads happen to run (open), phrases that the grader's text must have (`Says:`), and phrases that it must not have (`Not:`).
 //! Below the head are the holes as the student filled them; the other holes are solved. If the head
 //! says `Right:`, the answer is only unusual, and everything must pass.
 //!
@@ -127,7 +127,10 @@ fn wrong_answer(part: &'static Part, file: &str, text: &str) -> Case {
     for key in needed {
         assert!(!head(key).is_empty(), "{file}: its head has no line {key}");
     }
-    let (fails, blocked, open) = (ids("Fails:"), ids("Blocked:"), ids("Open:"));
+    let (fails, blocked, mut open) = (ids("Fails:"), ids("Blocked:"), ids("Open:"));
+    if !fails.is_empty() && blocked.is_empty() {
+        open = &graded - &fails; // a wrong answer may be in the way of others
+    }
     let passed = &(&(&graded - &fails) - &blocked) - &open;
     let (says, not) = (head("Says:"), head("Not:"));
     let expected = Expected { passed, blocked: Some(blocked), open, says, not, is_clean: false };

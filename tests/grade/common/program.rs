@@ -441,7 +441,7 @@ impl Log {
 }
 
 /// What the room's line says. A student's own line may have these words too, but hardly with a number.
-fn relay_in(line: &str) -> Option<Relay> {
+pub fn relay_in(line: &str) -> Option<Relay> {
     let (to, text) = line.split_once(" relaying to ")?.1.split_once(": ")?;
     Some(Relay { to: to.parse().ok()?, text: text.to_string() })
 }

@@ -16,7 +16,7 @@ use crate::{
     Exercise,
     common::{
         diagnosis::{Trouble, diagnose},
-        program::Relay,
+        program::{Relay, relay_in},
         scene,
         seen::{Came, LOGGED_IN, Seen, pretty},
         verdict::{Graded, Verdict, list, short},
@@ -378,9 +378,9 @@ impl Scene {
     /// The room's line about a login stands behind the lines of `login`, so what is relayed after it
     /// comes from the `match` around chat.
     fn check_afterwards(&self, seen: &Seen) -> Graded<()> {
-        let is_end = |line: &&String| line.ends_with(LOGGED_IN);
-        let mut afterwards = seen.log.iter().skip_while(|line| !is_end(line));
-        if !afterwards.any(|line| line.contains(" relaying to ")) {
+        let end = seen.log.iter().rposition(|line| line.ends_with(LOGGED_IN));
+        let afterwards = &seen.log[end.unwrap_or(seen.log.len())..];
+        if !afterwards.iter().any(|line| relay_in(line).is_some()) {
             return Ok(());
         }
         let summary = "a login is relayed as it came, too".to_string();

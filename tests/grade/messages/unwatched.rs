@@ -10,7 +10,7 @@ use crate::{
     common::{
         scene::{Leaving, Scene},
         seen::{Came, Seen},
-        verdict::{Graded, Verdict},
+        verdict::{Failure, Graded, Verdict},
     },
 };
 
@@ -31,14 +31,19 @@ pub fn is_the_same_unwatched(exercise: Exercise) -> Graded<()> {
     let Some((step, other)) = steps.find(|(step, other)| step.came != other.came) else {
         return Ok(());
     };
-    if step.runs != exercise && step.runs != Exercise::Relay && exercise != Exercise::Relay {
+    // An answer that tells the difference reads it from the environment.
+    let reads_it = |one: &Exercise| one.answer().is_some_and(|answer| answer.contains("env"));
+    let suspects: Vec<Exercise> = Exercise::ALL.into_iter().filter(reads_it).collect();
+    let is_ours =
+        if suspects.is_empty() { step.runs == exercise } else { suspects.contains(&exercise) };
+    if !is_ours {
         return Ok(()); // that exercise finds it too
     }
     let told = |step: &Step| match &step.came {
         None => "no answer".to_string(),
         Some(came) => Seen { came: came.clone(), sender: "laura", log: Vec::new() }.to_string(),
     };
-    Err(Verdict::Fail(Box::new(crate::common::verdict::Failure {
+    Err(Verdict::Fail(Box::new(Failure {
         exercise,
         summary: "the server behaves better while it is graded".to_string(),
         done: vec!["started the server as with cargo run".to_string(), other.done.clone()],

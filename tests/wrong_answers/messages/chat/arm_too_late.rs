@@ -1,6 +1,6 @@
 // Wrong: the arm for chat stands behind `Some(_)` and is never reached: every chat is logged as unknown.
 // Fails: chat
-// Says:  nothing was sent to anyone
+// Says:  the arm for "chat" was not reached
 
         // TODO 4 · chat
         match data["type"].as_str() {

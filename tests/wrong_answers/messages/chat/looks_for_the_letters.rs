@@ -1,6 +1,6 @@
 // Wrong: it looks for letters in the text instead of the type in the JSON.
 // Fails: chat
-// Says:  nothing was sent to anyone
+// Says:  the arm for "chat" was not reached
 
         // TODO 4 · chat
         match data["type"].as_str() {

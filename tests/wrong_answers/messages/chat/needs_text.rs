@@ -1,6 +1,6 @@
 // Wrong: a chat without a text (or with a number as text) is dropped and logged as unknown, although every message of the type chat goes to everyone.
 // Fails: chat
-// Says:  nothing was sent to anyone
+// Says:  the arm for "chat" was not reached
 
         // TODO 4 · chat
         match data["type"].as_str() {

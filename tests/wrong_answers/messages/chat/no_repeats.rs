@@ -1,6 +1,6 @@
 // Wrong: drops a chat that equals the last one: whoever says "yes" twice is heard only once.
 // Fails: chat
-// Says:  nothing was sent to anyone
+// Says:  earlier chats reached everyone
 
         // TODO 4 · chat
         match data["type"].as_str() {

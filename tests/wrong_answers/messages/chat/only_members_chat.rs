@@ -1,6 +1,6 @@
 // Wrong: a chat from someone who has not logged in is dropped silently, although it should reach everyone on the roster.
 // Fails: chat
-// Says:  nothing was sent to anyone
+// Says:  earlier chats reached everyone
 
         // TODO 4 · chat
         match data["type"].as_str() {

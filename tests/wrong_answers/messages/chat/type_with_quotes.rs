@@ -1,6 +1,6 @@
 // Wrong: `to_string` of a JSON value has quotes around it and never equals chat, so every chat is logged as unknown and nobody can talk.
 // Fails: chat
-// Says:  nothing was sent to anyone
+// Says:  the arm for "chat" was not reached
 
         // TODO 4 · chat
         match data["type"].as_str() {

@@ -1,6 +1,6 @@
 // Wrong: the list leaves out everyone with the leaver's name, so the other walter, who is still here, vanishes from it.
 // Fails: disconnect
-// Says:  others were taken off the roster too
+// Says:  still on the roster
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else {

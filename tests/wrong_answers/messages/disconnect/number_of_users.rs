@@ -1,6 +1,6 @@
 // Wrong: active_users is a number in place of the list of names.
 // Fails: disconnect
-// Says:  others were taken off the roster too
+// Says:  active_users
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else {

@@ -1,6 +1,6 @@
 // Wrong: a client that logs in again is on the roster twice.
 // Fails: login
-// Says:  must not add a second entry
+// Says:  too many
 
         // TODO 2 · login
         self.roster.push(Member { id, username: username.to_string() });

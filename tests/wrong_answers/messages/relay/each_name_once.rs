@@ -1,6 +1,6 @@
 // Wrong: of two people with the same name, the second one never gets a message.
 // Fails: relay
-// Says:  two clients have the same name, and each has an entry of
+// Says:  does not depend on the name
 
         // TODO 1 · relay
         let message = out.encode(text);

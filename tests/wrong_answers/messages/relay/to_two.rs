@@ -1,6 +1,6 @@
 // Wrong: only two clients get the message. While two are logged in, this looks right.
 // Fails: relay
-// Says:  the message reached laura and walter but not maria
+// Says:  did not get the message
 
         // TODO 1 · relay
         let message = out.encode(text);
