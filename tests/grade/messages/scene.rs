@@ -40,7 +40,7 @@ const BURSTS: usize = 5;
 /// A burst takes about a millisecond. A room that sleeps a few for each message takes longer than
 /// this, and longer than this many pings.
 const SLOW_BURST: Duration = Duration::from_millis(60);
-const PINGS: u32 = 50;
+const PINGS: u32 = 20;
 
 /// Two bursts of this length are enough: it never takes so long on a busy machine.
 const CERTAINLY_SLOW: Duration = Duration::from_secs(1);

@@ -28,7 +28,8 @@ pub fn is_the_same_unwatched(exercise: Exercise) -> Graded<()> {
     scene.done.push("started the server as with cargo run".to_string());
     let unwatched = play(scene);
     let mut steps = watched.iter().zip(&unwatched);
-    let Some((step, other)) = steps.find(|(step, other)| step.came != other.came) else {
+    let differs = |(step, other): &(&Step, &Step)| step.came.is_some() && step.came != other.came;
+    let Some((step, other)) = steps.find(differs) else {
         return Ok(());
     };
     // An answer that tells the difference reads it from the environment.

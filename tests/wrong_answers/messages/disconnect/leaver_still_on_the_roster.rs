@@ -1,6 +1,6 @@
 // Wrong: the message is made before the client is taken off the roster.
 // Fails: disconnect
-// Says:  while the client was still on the roster
+// Says:  first take it off
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else {

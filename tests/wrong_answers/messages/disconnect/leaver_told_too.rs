@@ -1,6 +1,6 @@
 // Wrong: the leaver gets a copy as well, so a client that said goodbye reads that it left.
 // Fails: disconnect
-// Says:  Xaver got it without being logged in
+// Says:  got it without being logged in
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else {

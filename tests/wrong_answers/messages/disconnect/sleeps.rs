@@ -4,7 +4,7 @@
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else { return };
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        std::thread::sleep(std::time::Duration::from_millis(120));
         let username = self.roster.remove(place).username;
         info!("{} left, {} logged in", quote(&username), self.roster.len());
         let disconnect = json!({

@@ -1,6 +1,6 @@
 // Wrong: only the newcomer gets active_users, the others only the name, so their lists stay as they were.
 // Fails: login
-// Says:  a key has another name than in the Goal, or is missing
+// Says:  a login brings another message
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

@@ -1,6 +1,6 @@
 // Wrong: a handler that answers only the first login of all.
 // Fails: login
-// Says:  nothing was sent to anyone
+// Says:  everyone heard of earlier logins
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

@@ -1,6 +1,6 @@
 // Wrong: a rename also announces that the old name left, so everyone gets two messages for one login.
 // Fails: login
-// Says:  a key has another name than in the Goal, or is missing
+// Says:  a login brings another message
 
         // TODO 2 · login
         match self.roster.iter().position(|member| member.id == id) {

@@ -1,6 +1,6 @@
 // Wrong: relay reaches one client, and login has its own loop.
 // Fails: relay
-// Says:  did not get the message
+// Says:  who logged in last, got the message
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

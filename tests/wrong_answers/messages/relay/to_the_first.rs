@@ -1,6 +1,6 @@
 // Wrong: the loop ends after its first round.
 // Fails: relay
-// Says:  reached
+// Says:  who logged in first, got the message
 
         // TODO 1 · relay
         let message = out.encode(text);
