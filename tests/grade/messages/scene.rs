@@ -378,6 +378,15 @@ impl Scene {
     /// The room's line about a login stands behind the lines of `login`, so what is relayed after it
     /// comes from the `match` around chat.
     fn check_afterwards(&self, seen: &Seen) -> Graded<()> {
+        let is_end = |line: &&String| line.ends_with(LOGGED_IN) && line.contains(" is \"");
+        if seen.log.iter().filter(is_end).count() > 1 {
+            let summary = "a login is handled twice";
+            if self.exercise != Exercise::Chat {
+                return Err(Verdict::Blocked { by: Exercise::Chat, why: summary.to_string() });
+            }
+            let expected = "the function `login` runs once for each login";
+            return Err(self.fail(summary, expected, seen.to_string(), ""));
+        }
         let end = seen.log.iter().rposition(|line| line.ends_with(LOGGED_IN));
         let afterwards = &seen.log[end.unwrap_or(seen.log.len())..];
         if !afterwards.iter().any(|line| relay_in(line).is_some()) {
