@@ -315,6 +315,8 @@ fn move_holes(starter: &Starter, solution: &str) -> Result<String, String> {
     Ok(moved + rest)
 }
 
+const DERIVE: &str = " \"serde_derive\",";
+
 /// The lines of `Cargo.lock` that a part needs. Cargo reads the part's own lock file where there
 /// is no solution beside it: in a student's folder.
 fn lock_of(part: &Part) -> String {
@@ -343,7 +345,13 @@ fn lock_of(part: &Part) -> String {
         Some((name, _)) if is_alone(name) => format!(" \"{name}\","),
         _ => line.to_string(),
     };
-    let package = |index: usize| packages[index].lines().map(short).collect::<Vec<_>>().join("\n");
+    // Only the teacher's tool asks for this feature of serde.
+    let is_surplus =
+        |package: &str, line: &str| field(package, "name") == Some("serde") && line == DERIVE;
+    let package = |index: usize| {
+        let lines = packages[index].lines().filter(|line| !is_surplus(packages[index], line));
+        lines.map(short).collect::<Vec<_>>().join("\n")
+    };
     let needed: Vec<String> =
         needed.into_iter().map(|index| format!("[[package]]\n{}\n", package(index))).collect();
     format!("{head}{}", needed.join("\n"))
