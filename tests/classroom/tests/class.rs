@@ -246,8 +246,10 @@ fn the_worksheet_has_everyones_grade(class: &Graded) -> Checked {
 
 fn the_next_run_grades_only_what_is_new(class: &Graded) -> Checked {
     let again = grade(&class.arguments);
+    // In milliseconds: the ledger may round the last digits.
     let seconds = |outcomes: &[Outcome]| -> Vec<(String, f64)> {
-        outcomes.iter().map(|one| (one.student.name.clone(), one.seconds)).collect()
+        let rounded = |one: &Outcome| (one.seconds * 1000.0).round();
+        outcomes.iter().map(|one| (one.student.name.clone(), rounded(one))).collect()
     };
     let (first, second) = (seconds(&class.outcomes), seconds(&again));
     assert_or(first == second, || format!("graded anew: {first:?}, then {second:?}"))?;
