@@ -163,5 +163,5 @@ impl Guest {
 
 fn is_timeout(error: &Error) -> bool {
     matches!(error, Error::Io(error)
-        if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut))
+        if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted))
 }
