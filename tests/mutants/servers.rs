@@ -119,36 +119,16 @@ fn switch(rooms: &BTreeMap<String, &Package>) -> String {
     }
     let first = rooms.keys().next().expect("some room compiles");
     text + &format!(
-        "pub use {first}::{{MAX_USERNAME, quote}};\n\n\
+        "pub use {first}::{{ClientId, Encoded, MAX_USERNAME, Outgoing, quote}};\n\n\
          fn room(name: &str) -> Box<dyn AnyRoom> {{\n    match name {{\n{arms}        \
          _ => panic!(\"there is no room {{name:?}}\"),\n    }}\n}}\n"
     )
 }
 
 const SWITCH: &str = r#"
-use std::{env, fmt, panic, path::Path, thread};
+use std::{env, panic, path::Path, thread};
 
 use serde_json::Value;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ClientId(pub usize);
-
-impl fmt::Display for ClientId {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "client {}", self.0)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Encoded {
-    pub start: usize,
-    pub end: usize,
-}
-
-pub trait Outgoing {
-    fn encode(&mut self, text: &str) -> Encoded;
-    fn send(&mut self, to: ClientId, message: Encoded) -> bool;
-}
 
 trait AnyRoom {
     fn respond_to_message(&mut self, from: usize, text: &str, data: &Value, out: Out);

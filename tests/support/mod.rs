@@ -9,6 +9,7 @@ use std::time::Duration;
 pub mod browser;
 pub mod client;
 pub mod frames;
+pub mod proc;
 pub mod process;
 pub mod room;
 

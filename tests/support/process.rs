@@ -12,7 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::DEADLINE;
+use super::{DEADLINE, proc};
 
 /// Variables that change what the server does. A test starts the server without them, since the
 /// user who runs the tests may have set some.
@@ -162,10 +162,7 @@ impl Server {
 
     /// The process's memory now, in bytes. `None` if the platform does not tell.
     pub fn memory(&self) -> Option<usize> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
-        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        let kib: usize = resident.trim().trim_end_matches(" kB").parse().ok()?;
-        Some(kib * 1024)
+        Some(proc::resident(self.child.id())? * 1024)
     }
 
     /// Watches for half a second how busy the process is. `None` if the platform does not tell.
@@ -183,11 +180,7 @@ impl Server {
 
     /// The CPU time of the process so far. `None` if the platform does not tell.
     fn busy(&self) -> Option<Duration> {
-        // Fields 14 and 15 (user and system), in hundredths of a second: see proc_pid_stat(5).
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).ok()?;
-        let (_, after_name) = stat.rsplit_once(") ")?;
-        let ticks = after_name.split(' ').skip(11).take(2).map(str::parse::<u64>);
-        Some(Duration::from_millis(10 * ticks.sum::<Result<u64, _>>().ok()?))
+        Some(Duration::from_millis(10 * proc::ticks(self.child.id())?))
     }
 
     /// How often the process's threads have stopped to wait for something, in total so far. `None`

@@ -1,12 +1,13 @@
 //! The test of the grader: given the answers that students really write, it must fail the wrong
 //! exercise and no other, and it must show the student the right words.
 //!
-//! Beside this file is a folder for each part, in it a folder for each exercise, and in that a
-//! file for each answer. The head of the file says what is wrong, which exercises fail, which ones
-//! cannot be seen then (blocked; without this line it does not matter), which ones pass or are
-//! blocked as the threads happen to run (open), phrases that the grader's text must have (`Says:`), and phrases that it must not have (`Not:`).
-//! Below the head are the holes as the student filled them; the other holes are solved. If the head
-//! says `Right:`, the answer is only unusual, and everything must pass.
+//! Beside this file is a folder for each part, in it a folder for each exercise, and in that a file
+//! for each answer. The head of the file says what is wrong, which exercises fail, which ones cannot
+//! be seen then (blocked; without this line it does not matter), and which ones pass or are blocked
+//! as the threads happen to run (open). It has phrases that the grader's text must have (`Says:`),
+//! and phrases that it must not have (`Not:`). Below the head are the holes as the student filled
+//! them; the other holes are solved. If the head says `Right:`, the answer is only unusual, and
+//! everything must pass.
 //!
 //! First one cargo builds all programs, in a workspace of its own below the target folder.
 //! `answers/NAME/grade.txt` there is the text for that student.

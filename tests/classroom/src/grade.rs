@@ -205,7 +205,7 @@ impl Grading<'_> {
         let json = folder.path().join("grade.json");
         let mut grader = self.sandbox.grader(&self.workshop.grader, scratch, folder.path());
         for exercise in self.workshop.part.exercises {
-            if exercise.file.starts_with("src/") != program.is_some() {
+            if exercise.is_server() != program.is_some() {
                 grader.args(["--skip", exercise.id()]);
             }
         }
@@ -239,7 +239,7 @@ impl Grading<'_> {
         let all = self.workshop.part.exercises;
         let is_extra = move |number: usize| number + 1 == all.len();
         let numbered = all.iter().enumerate();
-        let half = numbered.filter(move |(_, one)| one.file.starts_with("src/") == is_server);
+        let half = numbered.filter(move |(_, one)| one.is_server() == is_server);
         half.map(move |(number, one)| (one.title, is_extra(number)))
     }
 
@@ -263,10 +263,7 @@ impl Grading<'_> {
             let test = tests.iter().find(|test| test.name == one.title);
             let exercise = match test {
                 Some(test) => from_test(test, is_extra),
-                None => {
-                    let is_server = one.file.starts_with("src/");
-                    not_run(one.title, is_extra, reason(is_server, no_server.as_ref()))
-                }
+                None => not_run(one.title, is_extra, reason(one.is_server(), no_server.as_ref())),
             };
             outcome.exercises.push(exercise);
         }
@@ -280,7 +277,7 @@ impl Grading<'_> {
             let why = format!("{}, {}.", fault.name, fault.summary);
             return give_up(outcome, &why);
         }
-        let has_page = part.exercises.iter().any(|one| one.file.starts_with("client/"));
+        let has_page = part.exercises.iter().any(|one| !one.is_server());
         let is_whole = self.answer.has_server && (self.answer.has_page || !has_page);
         outcome.state = match &no_server {
             Some(NoServer::DoesNotCompile(_)) => State::DoesNotCompile,

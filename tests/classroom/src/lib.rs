@@ -19,6 +19,8 @@ pub mod intake;
 pub mod ledger;
 pub mod limited;
 pub mod outcome;
+#[path = "../../support/proc.rs"]
+mod proc;
 pub mod progress;
 pub mod results;
 pub mod sandbox;

@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
+use crate::proc;
+
 /// How often to look at the program.
 const GLANCE: Duration = Duration::from_millis(20);
 
@@ -22,7 +24,7 @@ const COUNT: Duration = Duration::from_millis(300);
 const MOST_OUTPUT: u64 = 8 << 20;
 
 /// In KiB, for all processes together. A browser has the most of it.
-const MOST_MEMORY: u64 = 4 << 20;
+const MOST_MEMORY: usize = 4 << 20;
 
 /// A browser has thirty processes, and a student's room one.
 const MOST_PROCESSES: usize = 700;
@@ -122,31 +124,7 @@ fn read(mut from: impl Read + Send + 'static) -> JoinHandle<String> {
 
 /// Whether a process and its descendants hold too much; false where the system does not tell.
 fn is_too_big(id: u32) -> bool {
-    let family = family(id);
-    let kib = |id: &u32| -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        line.trim().trim_end_matches(" kB").parse().ok()
-    };
-    family.len() > MOST_PROCESSES || family.iter().filter_map(kib).sum::<u64>() > MOST_MEMORY
-}
-
-/// A process and all its descendants, from `/proc`.
-fn family(id: u32) -> Vec<u32> {
-    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-    let parents: Vec<(u32, u32)> = entries
-        .filter_map(|entry| {
-            let id = entry.file_name().to_str()?.parse().ok()?;
-            let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
-            let (_, fields) = stat.rsplit_once(") ")?; // the program's name may have spaces
-            Some((id, fields.split(' ').nth(1)?.parse().ok()?))
-        })
-        .collect();
-    let mut family = vec![id];
-    let mut looked_at = 0;
-    while let Some(&parent) = family.get(looked_at) {
-        family.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(id, _)| id));
-        looked_at += 1;
-    }
-    family
+    let family = proc::family(id);
+    let memory = family.iter().filter_map(|id| proc::resident(*id)).sum::<usize>();
+    family.len() > MOST_PROCESSES || memory > MOST_MEMORY
 }

@@ -3,8 +3,7 @@
 
 use std::{
     collections::{BTreeSet, VecDeque},
-    fs, io,
-    io::Read,
+    io::{self, Read},
     net::{Ipv4Addr, TcpListener},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
@@ -19,7 +18,10 @@ use std::{
 use super::verdict::short;
 use crate::{
     Exercise,
-    support::process::{eventually, server_command},
+    support::{
+        proc,
+        process::{eventually, server_command},
+    },
 };
 
 /// A start takes milliseconds; on a busy machine, a second.
@@ -43,6 +45,10 @@ const FROM_A_CLIENT: &str = "::client@";
 /// How long a mark may take to arrive. If the room has other words for it, each wait lasts this
 /// long.
 const MARK_COMES: Duration = Duration::from_secs(1);
+
+/// Once a mark has come, the words are known, and the next one is only late: on a busy machine the
+/// log may be. The exercises take what is in it, and in which step, for evidence.
+const LATE_MARK_COMES: Duration = Duration::from_secs(6);
 
 /// In KiB: more memory than the room ever needs, and less than hurts a laptop.
 const MOST_MEMORY: usize = 256 * 1024;
@@ -164,8 +170,7 @@ impl Program {
     pub fn resident(&self) -> Option<usize> {
         let id = self.child.id();
         if cfg!(target_os = "linux") {
-            let sizes: Vec<usize> =
-                self.family().into_iter().filter_map(resident_on_linux).collect();
+            let sizes: Vec<usize> = self.family().into_iter().filter_map(proc::resident).collect();
             return (!sizes.is_empty()).then(|| sizes.iter().sum());
         }
         let output = if cfg!(windows) {
@@ -182,12 +187,7 @@ impl Program {
     /// The processor time that it and its processes have used, in the system's ticks; `None` where
     /// the system does not tell.
     pub fn ticks(&self) -> Option<u64> {
-        let of_one = |id: u32| {
-            let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-            let (_, fields) = stat.rsplit_once(") ")?; // the program's name may have spaces
-            Some(fields.split(' ').skip(11).take(2).flat_map(str::parse::<u64>).sum::<u64>())
-        };
-        let ticks: Vec<u64> = self.family().into_iter().filter_map(of_one).collect();
+        let ticks: Vec<u64> = self.family().into_iter().filter_map(proc::ticks).collect();
         (!ticks.is_empty()).then(|| ticks.iter().sum())
     }
 
@@ -198,7 +198,7 @@ impl Program {
         match known.as_ref() {
             Some((when, family)) if when.elapsed() < FAMILY_LASTS => family.clone(),
             _ => {
-                let family = family(self.child.id());
+                let family = proc::family(self.child.id());
                 *known = Some((Instant::now(), family.clone()));
                 family
             }
@@ -255,43 +255,14 @@ fn kill_group(id: u32) {
 
 /// Ends a process by the system's own tools.
 pub fn end(id: u32) {
-    let id = id.to_string();
-    let mut command = match cfg!(windows) {
-        true => Command::new("taskkill"),
-        false => Command::new("kill"),
+    let (program, arguments): (_, &[&str]) = match cfg!(windows) {
+        true => ("taskkill", &["/F", "/T", "/PID"]),
+        false => ("kill", &["-KILL"]),
     };
-    match cfg!(windows) {
-        true => command.args(["/F", "/T", "/PID", &id]),
-        false => command.args(["-KILL", &id]),
-    };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(id.to_string());
     // An error means that it has ended already.
     let _ = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
-}
-
-/// A process and everything that it has started. Only Linux tells; elsewhere it is alone.
-fn family(id: u32) -> Vec<u32> {
-    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let parents: Vec<(u32, u32)> = entries
-        .filter_map(|entry| {
-            let id = entry.file_name().to_str()?.parse().ok()?;
-            let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
-            let (_, fields) = stat.rsplit_once(") ")?;
-            Some((id, fields.split(' ').nth(1)?.parse().ok()?))
-        })
-        .collect();
-    let mut family = vec![id];
-    let mut looked_at = 0;
-    while let Some(&parent) = family.get(looked_at) {
-        family.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(id, _)| id));
-        looked_at += 1;
-    }
-    family
-}
-
-/// In KiB.
-fn resident_on_linux(id: u32) -> Option<usize> {
-    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
-    number_in(status.lines().find(|line| line.starts_with("VmRSS:"))?)
 }
 
 fn number_in(text: &str) -> Option<usize> {
@@ -416,7 +387,8 @@ impl Log {
     /// Waits for the next mark after this many, and returns the lines before it.
     pub fn before_next_mark(&self, marks: usize) -> Vec<String> {
         let is_missing = |written: &mut Written| written.marks <= marks;
-        let waited = self.more.wait_timeout_while(self.locked(), MARK_COMES, is_missing);
+        let patience = if marks > 0 { LATE_MARK_COMES } else { MARK_COMES };
+        let waited = self.more.wait_timeout_while(self.locked(), patience, is_missing);
         let mut written = waited.expect("no collector panics").0;
         let lines =
             if written.marks > marks { &mut written.before_mark } else { &mut written.since_mark };

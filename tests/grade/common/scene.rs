@@ -190,15 +190,28 @@ impl Scene {
     /// The hole that a panic names is to blame, or else the exercise whose code ran.
     pub fn blame(&self, diagnosis: Diagnosis, runs: Option<Exercise>) -> Verdict {
         let culprit = diagnosis.hole.or(runs).unwrap_or(self.exercise);
-        if culprit != self.exercise {
-            let why = diagnosis.summary.to_string();
-            return Verdict::Blocked { by: culprit, why };
-        }
         let cause = match diagnosis.hole {
             Some(_) => format!("{} The line that it names is in your code.", diagnosis.cause),
             None => diagnosis.cause.to_string(),
         };
-        self.fail(diagnosis.summary, "an answer to the ping that followed", diagnosis.came, cause)
+        let expected = "an answer to the ping that followed";
+        self.fault_of(culprit, diagnosis.summary, expected, diagnosis.came, cause)
+    }
+
+    /// A verdict on what one exercise's lines did: if they are another exercise's, they are only in
+    /// the way of this one.
+    pub fn fault_of(
+        &self,
+        culprit: Exercise,
+        summary: impl Into<String>,
+        expected: impl Into<String>,
+        came: impl Into<String>,
+        cause: impl Into<String>,
+    ) -> Verdict {
+        match culprit == self.exercise {
+            true => self.fail(summary, expected, came, cause),
+            false => Verdict::Blocked { by: culprit, why: summary.into() },
+        }
     }
 
     /// A verdict with all steps so far.

@@ -132,7 +132,7 @@ fn recognizes_a_long_login(scene: &mut Scene, name: &'static str) -> Graded<()> 
     let pad = "a login with more in it than usual";
     let login = json!({ "type": "login", "username": name, "pad": [pad, pad, pad, pad] });
     scene.connect(name)?;
-    let seen = scene.send_login(name, name, &login)?;
+    let seen = scene.send_login(name, &login)?;
     is_no_news(scene, &seen, "a login")
 }
 

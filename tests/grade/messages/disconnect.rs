@@ -12,7 +12,7 @@ use crate::{
         seen::{Seen, pretty},
         verdict::{Graded, Verdict},
     },
-    scene::{Leaving, Scene, quote},
+    scene::{Leaving, Scene},
     unwatched::is_the_same_unwatched,
 };
 
@@ -206,8 +206,7 @@ impl Room {
         let seen = self.scene.send(name, &goodbye.to_string(), Exercise::Disconnect)?;
         self.scene.check_arm(&seen, "disconnect")?;
         // The function `disconnect` does not know the text of the message.
-        let is_relayed = |relay: Relay| relay.text == quote(&goodbye.to_string());
-        if self.scene.relayed().is_some_and(is_relayed) {
+        if self.scene.relayed_what_was_sent() {
             let why = "a disconnect is relayed as it came".to_string();
             return Err(Verdict::Blocked { by: Exercise::Chat, why });
         }

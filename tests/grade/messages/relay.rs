@@ -12,7 +12,7 @@ use crate::{
         seen::Seen,
         verdict::{Graded, Verdict, list, short},
     },
-    scene::{Scene, quote},
+    scene::Scene,
     unwatched::is_the_same_unwatched,
 };
 
@@ -251,8 +251,7 @@ fn long_texts_are_whole(scene: &mut Scene, way: Way, name: &'static str) -> Grad
     let long =
         json!({ "type": "chat", "text": "All of this is one text. ".repeat(400) }).to_string();
     let seen = scene.send(name, &long, Exercise::Chat)?;
-    let is_given = scene.relayed().is_some_and(|relay| relay.text == quote(&long));
-    if !is_given || seen.texts().iter().all(|text| *text == long) {
+    if !scene.relayed_what_was_sent() || seen.texts().iter().all(|text| *text == long) {
         return Ok(());
     }
     let came = format!("everyone got\n    {}", short(seen.texts()[0], 200));

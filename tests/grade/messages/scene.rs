@@ -5,7 +5,6 @@
 //! the room's own lines in the log, and messages that reach `relay` through other exercises' lines.
 
 use std::{
-    collections::HashMap,
     ops::{Deref, DerefMut},
     time::Duration,
 };
@@ -55,12 +54,12 @@ pub struct Scene {
     /// Whether any guest got any message, and why one did not arrive.
     pub has_seen: bool,
     unseen: Option<Verdict>,
+    /// Whether the room's line about a relay is in the student's file.
+    tells_of_relay: bool,
     /// The text that a guest sent last.
     sent: String,
     /// Whether the roster was right after each login so far.
     was_roster_right: bool,
-    /// The name under which a guest has logged in last.
-    usernames: HashMap<&'static str, String>,
 }
 
 impl Deref for Scene {
@@ -92,7 +91,7 @@ impl Scene {
             unseen: None,
             sent: String::new(),
             was_roster_right: true,
-            usernames: HashMap::new(),
+            tells_of_relay: tells_of_relay(),
         })
     }
 
@@ -110,18 +109,12 @@ impl Scene {
 
     /// A guest logs in with this username.
     pub fn login(&mut self, name: &'static str, username: &str) -> Graded<Seen> {
-        self.send_login(name, username, &json!({ "type": "login", "username": username }))
+        self.send_login(name, &json!({ "type": "login", "username": username }))
     }
 
-    /// The same with any message that logs in under this username.
-    pub fn send_login(
-        &mut self,
-        name: &'static str,
-        username: &str,
-        login: &Value,
-    ) -> Graded<Seen> {
+    /// The same with any message that logs in.
+    pub fn send_login(&mut self, name: &'static str, login: &Value) -> Graded<Seen> {
         self.guest(name).is_logged_in = true;
-        self.usernames.insert(name, username.to_string());
         let seen = self.send(name, &login.to_string(), Exercise::Login)?;
         self.check_arm(&seen, "login")?;
         self.check_afterwards(&seen)?;
@@ -200,8 +193,7 @@ impl Scene {
         }
         let relayed_to = self.relayed().map(|relay| relay.to);
         let members = seen.logged_in().len();
-        let is_sent = self.relayed().is_some_and(|relay| relay.text == quote(&self.sent));
-        let is_chat = self.exercise == Exercise::Chat && is_sent;
+        let is_chat = self.exercise == Exercise::Chat && self.relayed_what_was_sent();
         if let Some(to) = relayed_to.filter(|to| is_chat && *to < members) {
             let why = format!("{to} on the roster, instead of {members}");
             return Err(Verdict::Blocked { by: Exercise::Login, why });
@@ -229,15 +221,13 @@ impl Scene {
         let Some(Relay { to, .. }) = self.relayed().filter(|_| self.relays() == 1) else {
             return false;
         };
+        if self.exercise == Exercise::Chat && !self.relayed_what_was_sent() {
+            return false;
+        }
         let (members, got) = (seen.logged_in(), seen.recipients());
         let sends_itself = self.exercise.answer().is_some_and(|answer| answer.contains(".send("));
         let is_incomplete = members.iter().any(|name| !got.contains(name));
         // Only a login could have put a wrong id on the roster.
-        if self.exercise == Exercise::Chat
-            && self.relayed().is_none_or(|it| it.text != quote(&self.sent))
-        {
-            return false; // it was given another text
-        }
         if self.exercise != Exercise::Login && to == members.len() {
             return is_incomplete || !sends_itself;
         }
@@ -291,9 +281,8 @@ impl Scene {
         if !self.is_slow(took) {
             return Ok(());
         }
-        let username = self.usernames.get(name).map_or(name, String::as_str);
-        let login = json!({ "type": "login", "username": username }).to_string();
-        let chat = json!({ "type": "chat", "text": "Hello?", "username": username }).to_string();
+        let login = json!({ "type": "login", "username": name }).to_string();
+        let chat = json!({ "type": "chat", "text": "Hello?", "username": name }).to_string();
         let is_slow = |scene: &mut Scene, text: String| {
             let took = scene.quickest_burst(name, &[text]).ok()?;
             (scene.relays() > 0).then(|| scene.is_slow(took))
@@ -310,15 +299,12 @@ impl Scene {
             _ => self.exercise,
         };
         self.done.truncate(steps);
-        if culprit != self.exercise {
-            return Err(Verdict::Blocked { by: culprit, why: SLEEPS.to_string() });
-        }
         self.done.push(format!("{name} sent {BURST} messages at once"));
         let came = format!("all of it took {} ms, also when tried again", took.as_millis());
         let expected = "the room needs a few milliseconds for all of them";
         let cause = "these lines sleep, or wait for something else. All clients wait for this one \
                      thread";
-        Err(self.fail(SLEEPS, expected, came, cause))
+        Err(self.fault_of(culprit, SLEEPS, expected, came, cause))
     }
 
     /// The shortest time of some bursts: on a busy machine, one may take long.
@@ -355,9 +341,14 @@ impl Scene {
         self.program.log().relayed_since(self.relays_before)
     }
 
+    /// Whether `relay` was given the text that a guest sent, as it came.
+    pub fn relayed_what_was_sent(&self) -> bool {
+        self.relayed().is_some_and(|relay| relay.text == quote(&self.sent))
+    }
+
     /// Whether the messages of the last step came through `relay`, as far as the log tells.
     pub fn went_through_relay(&self) -> bool {
-        self.relays() > 0 || !tells_of_relay()
+        self.relays() > 0 || !self.tells_of_relay
     }
 
     /// The arms for login and disconnect are in the hole of chat. Without them, such a message
@@ -367,12 +358,9 @@ impl Scene {
             return Ok(());
         }
         let summary = format!("a {kind} is not recognized any more");
-        if self.exercise != Exercise::Chat {
-            return Err(Verdict::Blocked { by: Exercise::Chat, why: summary });
-        }
         let expected = format!("a {kind} goes on to the function `{kind}`");
         let cause = format!("the arm for \"{kind}\" is gone: it has to stay in the `match`");
-        Err(self.fail(summary, expected, seen.logged(), cause))
+        Err(self.fault_of(Exercise::Chat, summary, expected, seen.logged(), cause))
     }
 
     /// The room's line about a login stands behind the lines of `login`, so what is relayed after it
@@ -381,24 +369,18 @@ impl Scene {
         let is_end = |line: &&String| line.ends_with(LOGGED_IN) && line.contains(" is \"");
         if seen.log.iter().filter(is_end).count() > 1 {
             let summary = "a login is handled twice";
-            if self.exercise != Exercise::Chat {
-                return Err(Verdict::Blocked { by: Exercise::Chat, why: summary.to_string() });
-            }
             let expected = "the function `login` runs once for each login";
-            return Err(self.fail(summary, expected, seen.to_string(), ""));
+            return Err(self.fault_of(Exercise::Chat, summary, expected, seen.to_string(), ""));
         }
         let end = seen.log.iter().rposition(|line| line.ends_with(LOGGED_IN));
         let afterwards = &seen.log[end.unwrap_or(seen.log.len())..];
         if !afterwards.iter().any(|line| relay_in(line).is_some()) {
             return Ok(());
         }
-        let summary = "a login is relayed as it came, too".to_string();
-        if self.exercise != Exercise::Chat {
-            return Err(Verdict::Blocked { by: Exercise::Chat, why: summary });
-        }
+        let summary = "a login is relayed as it came, too";
         let expected = "a login only goes on to the function `login`";
         let cause = "only a message of the type \"chat\" is relayed from here";
-        Err(self.fail(summary, expected, seen.to_string(), cause))
+        Err(self.fault_of(Exercise::Chat, summary, expected, seen.to_string(), cause))
     }
 
     /// Whether a message brought nothing to anyone, and no line into the log.
@@ -418,19 +400,16 @@ impl Scene {
             self.done.truncate(steps);
             return Ok(());
         }
-        let summary = "a login is not recognized any more".to_string();
-        if self.exercise != Exercise::Chat {
-            return Err(Verdict::Blocked { by: Exercise::Chat, why: summary });
-        }
+        let summary = "a login is not recognized any more";
         let expected = "the function `login` refuses a blank name: \"unusable username\"";
         let cause = "the `match` in your lines calls the function `login` for each message of the \
                      type \"login\". That arm has to stay, and it must always be reached";
-        Err(self.fail(summary, expected, seen.to_string(), cause))
+        Err(self.fault_of(Exercise::Chat, summary, expected, seen.to_string(), cause))
     }
 
     /// A text that came, if it is not the one that `relay` was given.
     pub fn text_that_relay_changed<'s>(&self, seen: &'s Seen) -> Option<&'s str> {
-        let relay = self.relayed().filter(|_| self.relays() == 1 && tells_of_relay())?;
+        let relay = self.relayed().filter(|_| self.relays() == 1 && self.tells_of_relay)?;
         seen.texts().into_iter().find(|text| quote(text) != relay.text)
     }
 
@@ -456,7 +435,7 @@ pub fn quote(text: &str) -> String {
 
 /// Whether `relay` still tells the log that it runs: that line is outside the hole, but a
 /// student may have removed it all the same.
-pub fn tells_of_relay() -> bool {
+fn tells_of_relay() -> bool {
     let source = Exercise::Relay.source().unwrap_or_default();
     let mut code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
     code.any(|line| line.contains(RELAYING) && !line.contains("/*"))

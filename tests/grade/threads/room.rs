@@ -21,7 +21,7 @@ use crate::{
         program::Program,
         scene::Scene,
         seen::{Came, Seen},
-        verdict::{Failure, Graded, Verdict, short},
+        verdict::{Graded, Verdict, short},
     },
 };
 
@@ -236,17 +236,8 @@ impl Room {
 
     /// The verdict: a mistake of another exercise blocks this one.
     pub fn judge(&self, finding: Finding, expected: &str) -> Verdict {
-        if finding.culprit != self.exercise {
-            return Verdict::Blocked { by: finding.culprit, why: finding.summary };
-        }
-        Verdict::Fail(Box::new(Failure {
-            exercise: self.exercise,
-            summary: finding.summary,
-            done: self.done.clone(),
-            expected: expected.to_string(),
-            came: finding.came,
-            cause: finding.cause,
-        }))
+        let Finding { culprit, summary, came, cause } = finding;
+        self.fault_of(culprit, summary, expected, came, cause)
     }
 
     /// Some exercises cannot be seen before `broadcast` works.
