@@ -20,6 +20,7 @@ pub mod diagnosis;
 pub mod difference;
 pub mod exercise;
 pub mod guest;
+pub mod log_line;
 pub mod mistake;
 pub mod program;
 pub mod scene;

@@ -15,6 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::log_line::{Relay, relay_in};
 use super::verdict::short;
 use crate::{
     Exercise,
@@ -270,15 +271,6 @@ fn number_in(text: &str) -> Option<usize> {
     digits.parse().ok()
 }
 
-/// The room's line in the log when it begins to relay: `relaying to 3: "…"`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Relay {
-    /// How many clients are on the roster.
-    pub to: usize,
-    /// The text, in quotes, and cut off if it is long.
-    pub text: String,
-}
-
 /// The parts of standard error that the grader needs.
 #[derive(Default)]
 pub struct Log {
@@ -410,12 +402,6 @@ impl Log {
     fn locked(&self) -> MutexGuard<'_, Written> {
         self.written.lock().expect("no collector panics")
     }
-}
-
-/// What the room's line says. A student's own line may have these words too, but hardly with a number.
-pub fn relay_in(line: &str) -> Option<Relay> {
-    let (to, text) = line.split_once(" relaying to ")?.1.split_once(": ")?;
-    Some(Relay { to: to.parse().ok()?, text: text.to_string() })
 }
 
 fn panic_in(written: &Written) -> Option<String> {

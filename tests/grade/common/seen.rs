@@ -4,10 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::log_line::{relay_in, roster_in};
 use super::verdict::{indent, list, short};
-
-/// How the room ends its line about a login: `client 1 is "walter", 3 logged in`.
-pub const LOGGED_IN: &str = " logged in";
 
 /// A guest's name, whether it is logged in, and the texts that came to it.
 pub type Came = (&'static str, bool, Vec<String>);
@@ -54,15 +52,14 @@ impl Seen {
 
     /// Whether such a line is all that a message brought.
     pub fn is_unrecognized(&self) -> bool {
-        let is_answer = |line: &String| line.contains(" relaying to ") || line.ends_with(LOGGED_IN);
+        let is_answer = |line: &String| relay_in(line).is_some() || roster_in(line).is_some();
         let is_answered = !self.recipients().is_empty() || self.log.iter().any(is_answer);
         !is_answered && !self.unrecognized().is_empty()
     }
 
     /// How many clients are on the roster, from the room's line after a login.
     pub fn on_roster(&self) -> Option<usize> {
-        let line = self.log.iter().rfind(|line| line.ends_with(LOGGED_IN))?;
-        line.strip_suffix(LOGGED_IN)?.rsplit(' ').next()?.parse().ok()
+        self.log.iter().rev().find_map(|line| roster_in(line))
     }
 
     /// The log for the student: the lines about an unrecognized message, or else all lines.

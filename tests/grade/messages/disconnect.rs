@@ -7,8 +7,8 @@ use crate::{
     common::{
         cast::{Cast, Name},
         difference::{ANOTHER_KEY, BUILT_BY_HAND, differences_in},
+        log_line::Relay,
         mistake::{self, Change, Look, Mistake},
-        program::Relay,
         seen::{Seen, pretty},
         verdict::{Graded, Verdict},
     },

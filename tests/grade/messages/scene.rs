@@ -15,9 +15,9 @@ use crate::{
     Exercise,
     common::{
         diagnosis::{Trouble, diagnose},
-        program::{Relay, relay_in},
+        log_line::{Relay, relay_in, roster_in},
         scene,
-        seen::{Came, LOGGED_IN, Seen, pretty},
+        seen::{Came, Seen, pretty},
         verdict::{Graded, Verdict, list, short},
     },
 };
@@ -366,13 +366,13 @@ impl Scene {
     /// The room's line about a login stands behind the lines of `login`, so what is relayed after it
     /// comes from the `match` around chat.
     fn check_afterwards(&self, seen: &Seen) -> Graded<()> {
-        let is_end = |line: &&String| line.ends_with(LOGGED_IN) && line.contains(" is \"");
+        let is_end = |line: &&String| roster_in(line).is_some() && line.contains(" is \"");
         if seen.log.iter().filter(is_end).count() > 1 {
             let summary = "a login is handled twice";
             let expected = "the function `login` runs once for each login";
             return Err(self.fault_of(Exercise::Chat, summary, expected, seen.to_string(), ""));
         }
-        let end = seen.log.iter().rposition(|line| line.ends_with(LOGGED_IN));
+        let end = seen.log.iter().rposition(|line| roster_in(line).is_some());
         let afterwards = &seen.log[end.unwrap_or(seen.log.len())..];
         if !afterwards.iter().any(|line| relay_in(line).is_some()) {
             return Ok(());
