@@ -5,7 +5,10 @@ mod log_line;
 
 use log_line::{Relay, relay_in, roster_in};
 
-const LINES: [(&str, Option<(usize, &str)>, Option<usize>); 7] = [
+/// A line, what it says of a relay, and how many it says are on the roster.
+type Line = (&'static str, Option<(usize, &'static str)>, Option<usize>);
+
+const LINES: [Line; 7] = [
     (r#"DEBUG [room@broadcaster] relaying to 3: "hi""#, Some((3, r#""hi""#)), None),
     (r#"] relaying to 3: "hi"sh: 1: not found"#, Some((3, r#""hi""#)), None),
     (r#"sh: 1:relaying to 12: "h\"… (90 bytes)sh"#, Some((12, r#""h\"… (90 bytes)"#)), None),
