@@ -6,7 +6,7 @@
 //! that answers no ping is stuck. If that is not enough, the grader looks into the student's code
 //! for words without which a hole cannot do its work.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::{
     Exercise::{self, Broadcast, Left, Slow, Spawn, Tell},
@@ -16,7 +16,7 @@ use crate::{
         program::hole_of_panic,
         verdict::{Verdict, indent, short},
     },
-    room::{CUT_OFF, ONLY_LOGGED, REMOVED, Room, STUCK, chat},
+    room::{CUT_OFF, ONLY_LOGGED, Patience, REMOVED, Room, STUCK, chat},
 };
 
 /// How long a probe waits. Its answer takes milliseconds.
@@ -25,7 +25,7 @@ const PROBE: Duration = Duration::from_secs(4);
 /// The channel holds this many events.
 const CHANNEL: usize = 64;
 
-/// How long to look for an answer that went to the wrong guest: it is there already.
+/// How long to look for an answer that is there already, and how often for one that is not.
 const GLANCE: Duration = Duration::from_millis(100);
 
 /// Processor time in hundredths of a second: a program that only waits uses less during a probe.
@@ -449,14 +449,19 @@ impl Room {
 
     /// The client's own thread answers a ping, without the broadcaster.
     pub fn ping(&mut self, name: &'static str) -> Result<(), Trouble> {
-        let guest = self.guest(name);
-        if let Err(error) = guest.ping(u64::MAX) {
+        if let Err(error) = self.guest(name).ping(u64::MAX) {
             return Err(Trouble::Closed(name, error.to_string()));
         }
-        match guest.wait_for_pong(u64::MAX, PROBE) {
-            Waited::Answered => Ok(()),
-            Waited::NotYet => Err(Trouble::Silent),
-            Waited::Closed(how) => Err(Trouble::Closed(name, how)),
+        let mut patience = Patience::new(&self.program);
+        loop {
+            match self.guest(name).wait_for_pong(u64::MAX, GLANCE) {
+                Waited::Answered => return Ok(()),
+                Waited::Closed(how) => return Err(Trouble::Closed(name, how)),
+                Waited::NotYet if patience.is_over_after(PROBE, &self.program) => {
+                    return Err(Trouble::Silent);
+                }
+                Waited::NotYet => {}
+            }
         }
     }
 
@@ -465,12 +470,11 @@ impl Room {
         self.said += 1;
         let word = format!("witness {}", self.said);
         let _ = self.guest(name).send(&format!("{{\"type\":\"{word}\"}}"));
-        let start = Instant::now();
-        while !self.program.log().has(&word) {
-            if start.elapsed() > PROBE {
+        let mut patience = Patience::new(&self.program);
+        while self.program.log().wait_for(&word, 1) == 0 {
+            if patience.is_over_after(PROBE, &self.program) {
                 return false;
             }
-            self.program.log().wait_for(&word, 1);
         }
         true
     }

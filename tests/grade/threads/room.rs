@@ -30,7 +30,13 @@ use crate::{
 pub const STUCK: Duration = Duration::from_secs(6);
 
 /// A program that computes uses processor time at least this often, however busy the machine is.
-const COMPUTES: Duration = Duration::from_secs(1);
+const COMPUTES: Duration = Duration::from_secs(3);
+
+/// Hundredths of a second in a second.
+const TICKS: u64 = 100;
+
+/// On a busy machine, a program that computes gets this many times as long.
+const BUSY: u32 = 6;
 
 /// After a panic, everything that still comes at all comes within this time.
 const AFTER_A_PANIC: Duration = Duration::from_secs(2);
@@ -74,17 +80,20 @@ impl DerefMut for Room {
     }
 }
 
-/// How long to wait: as long as the program computes, and then a while.
+/// How long to wait: as long as the program computes, and then a while. A program that computes
+/// without an end has its end here too.
 pub struct Patience {
     start: Instant,
+    /// The program's processor time at the start and now.
+    at_first: Option<u64>,
     ticks: Option<u64>,
     changed: Instant,
 }
 
 impl Patience {
     pub fn new(program: &Program) -> Patience {
-        let now = Instant::now();
-        Patience { start: now, ticks: program.ticks(), changed: now }
+        let (now, ticks) = (Instant::now(), program.ticks());
+        Patience { start: now, at_first: ticks, ticks, changed: now }
     }
 
     /// Where nobody tells the processor time, only the clock counts.
@@ -99,8 +108,11 @@ impl Patience {
             self.ticks = ticks;
             self.changed = Instant::now();
         }
-        let is_idle = ticks.is_none() || self.changed.elapsed() > COMPUTES;
-        self.start.elapsed() > time && (is_idle || self.start.elapsed() > 3 * time)
+        let used = ticks.zip(self.at_first).map(|(now, first)| now.saturating_sub(first));
+        let is_idle = used.is_none() || self.changed.elapsed() > COMPUTES;
+        let is_endless = used.is_some_and(|used| used > 2 * TICKS * time.as_secs());
+        let elapsed = self.start.elapsed();
+        elapsed > time && (is_idle || is_endless || elapsed > BUSY * time)
     }
 }
 
