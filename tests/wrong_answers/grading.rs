@@ -22,6 +22,9 @@ const SEED: &str = "7";
 /// A grader that takes longer than this hangs. It must end by itself, whatever a student wrote.
 const DEADLINE: Duration = Duration::from_secs(120);
 
+/// Before that, a grader ends by itself, and all programs with it.
+const LIMIT: &str = "100";
+
 /// How often to look whether a grader has ended.
 const GLANCE: Duration = Duration::from_millis(20);
 
@@ -99,6 +102,7 @@ pub fn grade(
         .envs([("GRADE_PROGRAM", program), ("GRADE_CLIENT", &folder.join("client"))])
         .env("GRADE_JSON", &json)
         .env("GRADE_SEED", SEED)
+        .env("GRADE_SECONDS", LIMIT)
         .env_remove("HINT")
         .current_dir(&folder)
         .stdin(Stdio::null())

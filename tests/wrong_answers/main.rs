@@ -117,6 +117,9 @@ fn wrong_answer(part: &'static Part, file: &str, text: &str) -> Case {
     assert!(!answer.holes.is_empty(), "{file}: no TODO and END around the answer");
     let graded = with_the_same_language(part, &answer);
     let mut fillings = part.solution();
+    for one in part.exercises.iter().filter(|one| graded.contains(one.id())) {
+        fillings.entry(one.id().to_string()).and_modify(|text| *text = one.marked(text));
+    }
     fillings.extend(answer.holes.into_iter().map(|(title, hole)| (id(&title).to_string(), hole)));
 
     let head = |key: &str| head(&answer.kept[0], key);

@@ -8,6 +8,8 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::{
     Exercise::{self, Broadcast, Left, Slow, Spawn, Tell},
     common::{
@@ -24,6 +26,15 @@ const PROBE: Duration = Duration::from_secs(4);
 
 /// The channel holds this many events.
 const CHANNEL: usize = 64;
+
+/// The same event again and again, from a loop that does not end, brings more lines than this.
+const MANY: usize = 100;
+
+/// If a connection ends although its client says nothing, it ends sooner.
+const SILENCE: Duration = Duration::from_millis(500);
+
+/// How many messages fill the channel while the broadcaster is busy with a long one.
+const BURST: usize = 150;
 
 /// How long to look for an answer that is there already, and how often for one that is not.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -109,6 +120,17 @@ fn where_threads_overtake() -> Option<Exercise> {
     [Tell, Left, Broadcast].into_iter().find(is_threaded).or(slow)
 }
 
+/// How often a hole has this word.
+fn count_of(exercise: Exercise, word: &str) -> usize {
+    code(exercise).unwrap_or_default().matches(word).count()
+}
+
+/// Whether a text has several JSON values in it, one behind the other.
+fn is_several(text: &str) -> bool {
+    let values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    values.take(2).filter(Result::is_ok).count() > 1
+}
+
 /// Whether a hole surely lacks all of these words.
 pub fn lacks(exercise: Exercise, words: &[&str]) -> bool {
     !has(exercise, words)
@@ -185,8 +207,11 @@ impl Room {
     /// The server closed a connection.
     fn closed(&mut self, name: &str, how: &str) -> Finding {
         let came = format!("the server closed the connection of {name} ({how})");
-        self.program.log().wait_for(REMOVED, 1); // its thread may be about to say so
-        let (culprit, cause) = self.who_closed().unwrap_or((Broadcast, ""));
+        self.program.log().wait_for(REMOVED, 2); // the threads may be about to say so
+        let (culprit, cause) = match how.contains("masked frame") {
+            true => (Slow, "the writer masks its frames, as a client does. This is the server."),
+            false => self.who_closed().unwrap_or((Broadcast, "")),
+        };
         Finding::new(culprit, format!("the connection of {name} was closed"), came, cause)
     }
 
@@ -207,6 +232,10 @@ impl Room {
             (Left, "`Event::Left` is sent before anything was read: the room removes the client.")
         } else if log.has(REMOVED) && lacks(Left, &["(id, Event", "(id, Left"]) {
             (Left, "an event needs the `id` of its client, and another client was removed.")
+        } else if self.is_one_id_for_many() {
+            let cause = "two clients have the same id, so the second one takes the first one's \
+                         place in the room. Each client needs a number of its own.";
+            (Spawn, cause)
         } else if has_word(Tell, &["Left"]) {
             (Tell, "a client that says something has not left: this needs another event.")
         } else if has_word(Left, &["set_read_timeout"]) {
@@ -215,7 +244,7 @@ impl Room {
             let cause = "the socket does not wait any more, not even for the client's next \
                          message: both halves are one socket.";
             (Slow, cause)
-        } else if has_word(Slow, &["try_recv", "recv_timeout"]) {
+        } else if has_word(Slow, &["try_recv", "try_iter", "recv_timeout"]) {
             let cause = "the writer thread ends when there is nothing to write. It has to wait for \
                          the next message.";
             (Slow, cause)
@@ -235,9 +264,27 @@ impl Room {
             let cause = "the loop has ended, and with it the room and every connection. It goes \
                          on, whatever happens to one client.";
             (Broadcast, cause)
+        } else if log.has(REMOVED) && count_of(Broadcast, "remove(id") < 2 && !self.ends_at_once() {
+            (Left, "the event was sent while the connection was still open.")
         } else {
             return None;
         })
+    }
+
+    /// The room was told more than once to remove a client with the same id, and no code says it
+    /// twice for one connection.
+    fn is_one_id_for_many(&self) -> bool {
+        let lines = self.program.log().lines_with(REMOVED);
+        let count = |line| lines.iter().filter(|other| *other == line).count();
+        let is_again = lines.iter().any(|line| (2..=lines.len() / 2 + 1).contains(&count(line)));
+        let is_once = count_of(Left, "Left") == 1 && count_of(Broadcast, "remove(id") == 1;
+        is_again && is_once && lines.len() < MANY
+    }
+
+    /// Whether the server ends the connection of a client that says nothing.
+    fn ends_at_once(&self) -> bool {
+        let guest = Guest::connect_within(self.program.port, "another", PROBE);
+        guest.is_ok_and(|mut guest| matches!(guest.wait_for_text(SILENCE), Waited::Closed(_)))
     }
 
     /// A guest heard nothing, and its connection is open.
@@ -253,6 +300,14 @@ impl Room {
         }
         if let Some(finding) = self.sleeper(name) {
             return finding;
+        }
+        if let Some(several) = self.heard.iter().find(|came| is_several(came)).cloned() {
+            return Finding::new(
+                Slow,
+                "several messages came as one",
+                format!("{name} heard\n    {several}"),
+                "each message is a text of its own: no page can read several in one.",
+            );
         }
         if let Some(refusal) = self.heard.iter().find(|came| came.contains("not JSON")).cloned() {
             return Finding::new(
@@ -272,7 +327,8 @@ impl Room {
             return Finding::new(Tell, "an answer came out of turn", came, "").unless_overtaken();
         }
         if let Some(other) = self.wrong_ear(name) {
-            let culprit = if lacks(Tell, &["(id,"]) { Tell } else { Broadcast };
+            let is_tells = lacks(Tell, &["(id,"]) || has_word(Tell, &["let id"]);
+            let culprit = if is_tells { Tell } else { Broadcast };
             return Finding::new(
                 culprit,
                 "an answer comes to another client",
@@ -319,8 +375,11 @@ impl Room {
         let finding = if !is_heard {
             let summary = format!("{listener} does not hear {speaker}");
             let cause = "the room answers, and not everyone hears it. There is one room for all.";
-            Finding::new(Broadcast, summary, came, cause)
-        } else if has_word(Tell, &["try_send", "timeout"]) {
+            match is_suspicious(Tell, &CHANGES, Broadcast) {
+                true => Finding::new(Tell, summary, came, "the text was changed on its way."),
+                false => Finding::new(Broadcast, summary, came, cause),
+            }
+        } else if self.loses_events(speaker) {
             Finding::new(Tell, "messages got lost when one client said much", came, "")
         } else {
             Finding::new(Slow, "messages got lost on the way to a client", came, "")
@@ -355,11 +414,20 @@ impl Room {
         self.say(name, r#"{"type":"login","username":"somebody"}"#);
         let came = format!("{name} heard nothing, though the room logs what {name} says");
         let waited = self.guest(name).wait_for_text(PROBE);
-        if self.guest(name).inbox.iter().any(|came| came.contains("not JSON")) {
+        let is_one_room = count_of(Broadcast, "Room::default") == 1
+            && comes_before(Broadcast, "Room::default", &["for ", "while ", "loop "]);
+        let hears_a_refusal = self.guest(name).inbox.iter().any(|came| came.contains("not JSON"));
+        if hears_a_refusal && !is_one_room {
             let summary = "one client does not hear another";
             return Finding::new(Broadcast, summary, came, "there is one room for all.");
         }
         match waited {
+            Waited::Answered if hears_a_refusal => Finding::new(
+                Slow,
+                "some messages do not reach a client",
+                format!("{came}. A later answer came"),
+                "",
+            ),
             Waited::Answered => Finding::new(
                 Tell,
                 "some texts are not passed on",
@@ -377,6 +445,23 @@ impl Room {
 
     /// Pings are answered, the broadcaster is not stuck, and the room does not respond.
     fn lost_event(&self, name: &str) -> Finding {
+        let came = format!("{name} said something, and nothing came of it");
+        if lacks(Left, &["tell("]) {
+            let cause = "the thread reads, and does not tell what it has read.";
+            return Finding::new(Left, format!("the room does not hear {name}"), came, cause);
+        }
+        if count_of(Left, ".read()") > 1 {
+            let cause = "the thread reads in two places, and one of them forgets what it has read.";
+            return Finding::new(Left, format!("the room does not hear {name}"), came, cause);
+        }
+        if count_of(Left, "tell(") > 1 || has_word(Left, &["replace(", ".take("]) {
+            let cause = "the thread keeps what it has read, and tells it later.";
+            return Finding::new(Left, format!("the room does not hear {name}"), came, cause);
+        }
+        if has_word(Tell, &["bounded(", "channel("]) {
+            let cause = "the event goes into a channel of its own. There is one for all: `events`.";
+            return Finding::new(Tell, format!("the room does not hear {name}"), came, cause);
+        }
         let is_tells = lacks(Tell, &["Said"]) || lacks(Tell, &["send("]);
         let is_broadcasts = lacks(Broadcast, &["respond("])
             || lacks(Broadcast, &["insert("])
@@ -386,16 +471,11 @@ impl Room {
             Finding::new(
                 Tell,
                 format!("the room does not hear {name}"),
-                format!("{name} said something, and nothing came of it"),
+                came,
                 "no event of it goes into the channel.",
             )
         } else {
-            Finding::new(
-                Broadcast,
-                format!("the room does not respond to {name}"),
-                format!("{name} said something, and nothing came of it"),
-                "",
-            )
+            Finding::new(Broadcast, format!("the room does not respond to {name}"), came, "")
         }
     }
 
@@ -477,6 +557,27 @@ impl Room {
             }
         }
         true
+    }
+
+    /// Whether messages get lost before the room: it logs every unknown message that reaches it.
+    pub fn loses_events(&mut self, name: &str) -> bool {
+        self.said += BURST;
+        let mark = format!("burst {}", self.said);
+        let message = |number| format!("{{\"type\":\"{mark}, {number}.\"}}");
+        // While the broadcaster is busy with these, the channel fills up.
+        for text in [format!("[{}0]", "0,".repeat(20_000)), format!("[{}0]", "0,".repeat(5_000))] {
+            self.say(name, &text);
+        }
+        for number in 0..BURST {
+            self.say(name, &message(number));
+        }
+        let mut patience = Patience::new(&self.program);
+        while self.program.log().wait_for(&mark, BURST) < BURST {
+            if patience.is_over_after(PROBE, &self.program) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether a new client gets a handshake and a pong.

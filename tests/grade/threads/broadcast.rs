@@ -1,18 +1,21 @@
 //! Exercise 4: one loop takes all events, and one room hears of them all, in one order.
 
-use std::time::Duration;
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use serde_json::{Value, json};
 
 use crate::{
-    Exercise::{Broadcast, Left},
-    blame::{Finding, lacks},
+    Exercise::{Broadcast, Left, Slow, Tell},
+    blame::{CHANGES, Finding, has_word, is_suspicious, lacks},
     class::{Round, find, gather, log_in, twice},
     common::{
         difference::differences_in,
         guest::Waited,
         seen::{Seen, pretty},
-        verdict::{Graded, list},
+        verdict::{Graded, Verdict, list},
     },
     room::{Patience, REMOVED, Room, STUCK, chat},
 };
@@ -27,6 +30,13 @@ const LINES: usize = 60;
 /// How often to look whether a leave has come.
 const TICK: Duration = Duration::from_millis(50);
 
+/// Longer than anybody waits for an event who does not wait forever.
+const SILENCE: Duration = Duration::from_secs(6);
+
+/// How many messages, one after the other, must not take longer than this.
+const ECHOES: usize = 5;
+const IN_TIME: Duration = Duration::from_secs(1);
+
 /// How long the line about an unknown message may take to come.
 const LOGGED: Duration = Duration::from_secs(1);
 
@@ -37,6 +47,8 @@ pub fn grade() -> Graded<()> {
     only_the_sender_hears_a_refusal(&mut room)?;
     nobody_hears_an_unknown_message(&mut room)?;
     everyone_hears_a_goodbye(&mut room)?;
+    silence_is_no_end(&mut room)?;
+    nobody_waits(&mut room)?;
     a_broken_client_stops_nobody(&mut room)?;
     everyone_hears_one_order(&mut room)?;
     a_client_that_left_is_removed(&mut room)
@@ -163,8 +175,49 @@ fn check(room: &Room, seen: &Seen, expected: &Value) -> Graded<()> {
         };
         (named.clone(), format!("{seen}\nDifference: {named}"), cause)
     };
+    let culprit = if is_suspicious(Tell, &CHANGES, Broadcast) { Tell } else { culprit };
     let finding = Finding::new(culprit, summary, came, cause).unless_overtaken();
     Err(room.judge(finding, &wanted))
+}
+
+/// A loop that does not wait forever for the next event may end when nobody talks.
+fn silence_is_no_end(room: &mut Room) -> Graded<()> {
+    if has_word(Broadcast, &["timeout", "Duration", "deadline"]) {
+        room.done.push(format!("everyone was silent for {} s", SILENCE.as_secs()));
+        thread::sleep(SILENCE);
+        let seen = room.act("laura", &chat("laura", "I was silent"))?;
+        check(
+            room,
+            &seen,
+            &serde_json::from_str(&chat("laura", "I was silent")).unwrap_or_default(),
+        )?;
+    }
+    Ok(())
+}
+
+/// A loop that sleeps makes everyone wait.
+fn nobody_waits(room: &mut Room) -> Graded<()> {
+    if !has_word(Broadcast, &["sleep("]) {
+        return Ok(());
+    }
+    let start = Instant::now();
+    for _ in 0..ECHOES {
+        room.ping("laura").map_err(|trouble| room.stop("laura", trouble, "a pong"))?;
+    }
+    let bound = IN_TIME.max(20 * start.elapsed());
+    let start = Instant::now();
+    for number in 1..=ECHOES {
+        room.act("laura", &chat("laura", &format!("Echo {number}")))?;
+    }
+    let taken = start.elapsed();
+    if taken < bound {
+        return Ok(());
+    }
+    let came = format!("{ECHOES} messages, one after the other, took {:.1} s", taken.as_secs_f32());
+    let cause = "the loop sleeps, and everyone waits for it. It waits for the next event instead.";
+    let finding = Finding::new(Broadcast, "everyone has to wait for the room", came, cause);
+    let expected = format!("everyone hears them within {:.1} s", bound.as_secs_f32());
+    Err(room.judge(finding, &expected))
 }
 
 /// In the middle of the roster is a client whose connection breaks.
@@ -223,6 +276,10 @@ fn a_client_that_left_is_removed(room: &mut Room) -> Graded<()> {
     let mut patience = Patience::new(&room.program);
     while !matches!(paul.wait_for_text(TICK), Waited::Closed(_)) {
         if patience.is_over(&room.program) {
+            let is_removed = room.program.log().lines_with(REMOVED).len() > removed;
+            if is_removed && !has_word(Broadcast, &["clone("]) {
+                return Err(never_hung_up(room));
+            }
             let summary = "a client that has left is not removed";
             let came = "the leave was announced, and paul's connection stays open";
             let cause = "the room still has its outbox. A client that has left goes from the \
@@ -232,6 +289,14 @@ fn a_client_that_left_is_removed(room: &mut Room) -> Graded<()> {
         }
     }
     Ok(())
+}
+
+fn never_hung_up(room: &Room) -> Verdict {
+    let summary = "the connection of a client that has left is not closed";
+    let came = "the room dropped paul's outbox, and paul's connection stays open";
+    let cause = "the writer thread does not end, or does not hang up at its end.";
+    let finding = Finding::new(Slow, summary, came, cause);
+    room.judge(finding, "the server ends the connection of a client that left")
 }
 
 fn not_announced(room: &mut Room, removed: usize) -> Graded<()> {

@@ -5,10 +5,11 @@
 use std::{io::Write, net::Shutdown, thread, time::Duration};
 
 use serde_json::Value;
+use tungstenite::{Bytes, Message};
 
 use crate::{
     Exercise::{Broadcast, Left, Slow},
-    blame::{Finding, code, lacks},
+    blame::{Finding, code, has_word, lacks},
     common::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
@@ -72,12 +73,15 @@ pub fn grade() -> Graded<()> {
         names = LEAVERS.map(|(name, _)| name.to_string()).to_vec();
     }
     everyone_stays(&mut room, ["Hello", "I am still here"])?;
+    an_empty_message_is_no_end(&mut room)?;
     room.done.push(format!("everyone was silent for {} s", SILENCE.as_secs()));
     thread::sleep(SILENCE);
     everyone_stays(&mut room, ["I was silent", "I have not left"])?;
     let (news, still_open) = all_leave(&mut room)?;
     check(&mut room, &names, &news)?;
-    ends_the_connections(&room, still_open)
+    ends_the_connections(&room, still_open)?;
+    who_never_spoke_leaves_too(&mut room)?;
+    a_leave_waits_for_the_channel(&mut room)
 }
 
 /// A client that talks has not left, nor has a client that is silent for a while.
@@ -92,6 +96,78 @@ fn everyone_stays(room: &mut Room, texts: [&str; 2]) -> Graded<()> {
                 let came = format!("ben heard\n    {leave}");
                 return Err(left_early(room, came));
             }
+        }
+    }
+    Ok(())
+}
+
+/// A frame may be empty.
+fn an_empty_message_is_no_end(room: &mut Room) -> Graded<()> {
+    let (name, _) = LEAVERS[0];
+    room.done.push(format!("{name} sent an empty text and an empty ping"));
+    room.say(name, "");
+    let _ = room.guest(name).socket().send(Message::Ping(Bytes::new()));
+    room.say(name, &chat(name, "Not gone"));
+    let heard = room.hear("ben", |came| came.contains("Not gone") && came.contains(name));
+    let heard = heard.map_err(|trouble| room.not_heard(name, "ben", trouble))?;
+    match heard.iter().find(|came| leave_in(came).is_some()) {
+        Some(leave) => Err(left_early(room, format!("ben heard\n    {leave}"))),
+        None => Ok(()),
+    }
+}
+
+/// The room hangs up on a client that has left, also on one that never said anything.
+fn who_never_spoke_leaves_too(room: &mut Room) -> Graded<()> {
+    if room.is_untouched {
+        return Ok(());
+    }
+    room.connect("mute")?;
+    let mut mute = room.take_out("mute");
+    mute.say_goodbye(false);
+    room.done.push("mute connected, said nothing, and hung up".to_string());
+    let mut patience = Patience::new(&room.program);
+    while !matches!(mute.wait_for_text(TICK), Waited::Closed(_)) {
+        if patience.is_over(&room.program) {
+            let came = "mute's connection stays open".to_string();
+            let summary = "a client that never said anything does not leave";
+            let cause = "the event is sent only if the client has said something.";
+            let finding = Finding::new(Left, summary, came, cause);
+            return Err(room.judge(finding, EXPECTED));
+        }
+    }
+    Ok(())
+}
+
+/// A leave that does not wait for room in the channel is lost when many talk.
+fn a_leave_waits_for_the_channel(room: &mut Room) -> Graded<()> {
+    if room.is_untouched || !has_word(Left, &["try_send", "timeout"]) {
+        return Ok(());
+    }
+    room.done.push("anna sent long messages, and ten clients left meanwhile".to_string());
+    let mut crowd = Vec::new();
+    for number in 0..10 {
+        let name: &'static str = format!("extra {number}").leak();
+        room.come_in(name)?;
+        crowd.push(room.take_out(name));
+    }
+    let long = format!("{{\"type\":\"disconnect\",\"pad\":[{}0]}}", "0,".repeat(10_000));
+    for _ in 0..100 {
+        room.say("anna", &long);
+    }
+    for guest in &mut crowd {
+        guest.say_goodbye(false);
+    }
+    let mut patience = Patience::new(&room.program);
+    let mut gone = 0;
+    while gone < crowd.len() {
+        gone +=
+            room.guest("ben").take_inbox().iter().filter(|came| leave_in(came).is_some()).count();
+        let _ = room.guest("ben").wait_for_text(TICK);
+        if patience.is_over(&room.program) {
+            let came = format!("ben heard of {gone} of {} leaves", crowd.len());
+            let cause = "the channel was full, and the event was thrown away. `send` waits.";
+            let summary = "a leave gets lost when many talk";
+            return Err(room.judge(Finding::new(Left, summary, came, cause), EXPECTED));
         }
     }
     Ok(())

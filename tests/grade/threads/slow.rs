@@ -28,6 +28,9 @@ const KEPT: usize = 1_000_000;
 /// A burst that fits into an outbox of 1024 messages.
 const BURST: usize = 1000;
 
+/// A burst takes milliseconds.
+const WHOLE: Duration = Duration::from_secs(20);
+
 /// Twice as much as an outbox and the socket buffers hold: before that, a client that never reads
 /// must be cut off.
 const MIDDLE: usize = 8_000;
@@ -43,7 +46,7 @@ const TICK: Duration = Duration::from_millis(50);
 const MOST_GROWTH: usize = 48 * 1024;
 
 /// How long a message may take, and how many times as long as before the client fell asleep.
-const IN_TIME: Duration = Duration::from_secs(2);
+const IN_TIME: Duration = Duration::from_secs(1);
 const TIMES_AN_ECHO: u32 = 20;
 
 pub fn grade() -> Graded<()> {
@@ -212,7 +215,9 @@ fn gap(room: &mut Room, expected: &str, came: String, is_order: bool) -> Verdict
              as it has room.",
         ),
     };
-    room.judge(Finding::new(Slow, summary, came, cause).unless_overtaken(), expected)
+    let culprit = if room.loses_events("anna") { Tell } else { Slow };
+    let cause = if culprit == Slow { cause } else { "" };
+    room.judge(Finding::new(culprit, summary, came, cause).unless_overtaken(), expected)
 }
 
 fn cut_off_early(room: &mut Room, expected: &str, came: String, is_very_early: bool) -> Verdict {
@@ -258,6 +263,12 @@ fn a_burst_fits(room: &mut Room) -> Graded<()> {
             let came = format!("{heard}, then the connection ended ({how})");
             Err(cut_off_early(room, &expected, came, false))
         }
+        None if has_word(Slow, &["sleep("]) => {
+            let came = format!("{heard} within {} s", WHOLE.as_secs());
+            let cause = "the writer thread sleeps after each message.";
+            let finding = Finding::new(Slow, "a burst takes too long", came, cause);
+            Err(room.judge(finding, &expected))
+        }
         None => Err(gap(room, &expected, format!("{heard}, and nothing more"), false)),
     }
 }
@@ -265,9 +276,10 @@ fn a_burst_fits(room: &mut Room) -> Graded<()> {
 /// The number of messages of the burst that came, and the end of the connection, if it ended.
 fn count(program: &Program, guest: &mut Guest) -> (usize, Option<String>) {
     let (mut heard, mut last) = (0, Patience::new(program));
+    let mut whole = Patience::new(program);
     loop {
         heard += guest.take_inbox().iter().filter(|came| number_in(came).is_some()).count();
-        if heard >= BURST {
+        if heard >= BURST || whole.is_over_after(WHOLE, program) {
             return (heard, None);
         }
         match guest.wait_for_text(TICK) {
@@ -302,7 +314,8 @@ fn a_client_that_never_reads_is_cut_off(room: &mut Room, bound: Duration) -> Gra
             return Err(too_late(room, &expected, came, goes_on));
         }
         if room.heard.iter().any(|came| is_leave_of(came, "rip")) {
-            return room.look_around("anna").map(|_| ());
+            room.look_around("anna")?;
+            return hears_what_waited(room, rip);
         }
         let grown = before.zip(room.program.resident()).map(|(old, new)| new.saturating_sub(old));
         if grown.is_some_and(|grown| grown > MOST_GROWTH) {
@@ -317,6 +330,34 @@ fn a_client_that_never_reads_is_cut_off(room: &mut Room, bound: Duration) -> Gra
     };
     let summary = "a client that never reads is never cut off";
     Err(room.judge(Finding::new(Slow, summary, came, cause).unless_overtaken(), expected))
+}
+
+/// Rip, who was cut off, reads on: what was in the queue still comes, and then the end.
+fn hears_what_waited(room: &mut Room, mut rip: Guest) -> Graded<()> {
+    room.done.push("rip was cut off, and read on".to_string());
+    let expected = "rip hears what was in the queue, and then the connection ends";
+    let (mut heard, mut last) = (0, Patience::new(&room.program));
+    loop {
+        heard += rip.take_inbox().iter().filter(|came| number_in(came).is_some()).count();
+        match rip.wait_for_text(TICK) {
+            Waited::Answered => last = Patience::new(&room.program),
+            Waited::NotYet if last.is_over(&room.program) => {
+                let came = format!("rip heard {heard} messages, and the connection stays open");
+                let summary = "a client that was cut off is not hung up on";
+                let cause = "when the room has dropped the outbox, the writer thread ends, and \
+                             hangs up with `shutdown`.";
+                return Err(room.judge(Finding::new(Slow, summary, came, cause), expected));
+            }
+            Waited::NotYet => {}
+            Waited::Closed(_) if heard >= BURST => return Ok(()),
+            Waited::Closed(how) => {
+                let came = format!("rip heard {heard} messages, then the connection ended ({how})");
+                let summary = "a client that was cut off does not get what waited for it";
+                let cause = "the connection is closed before the queue is empty.";
+                return Err(room.judge(Finding::new(Slow, summary, came, cause), expected));
+            }
+        }
+    }
 }
 
 fn numbered(number: usize, size: usize) -> String {

@@ -3,11 +3,12 @@
 use std::{
     io::Write,
     net::{Shutdown, TcpStream},
+    time::{Duration, Instant},
 };
 
 use crate::{
     Exercise,
-    blame::{Finding, code, has, lacks},
+    blame::{Finding, code, has, has_word, lacks},
     common::{
         guest::Guest,
         verdict::{Graded, Verdict},
@@ -15,6 +16,9 @@ use crate::{
     room::{Room, chat},
     support::frames::UPGRADE,
 };
+
+/// A class comes in within milliseconds. Only a loop that could sleep is measured.
+const IN_TIME: Duration = Duration::from_secs(3);
 
 /// A class, and a few more: a fixed number of threads is not enough for them.
 const CLASS: usize = 40;
@@ -25,7 +29,14 @@ pub fn grade() -> Graded<()> {
     let mut room = Room::open(Exercise::Spawn)?;
     the_first_one_is_served(&mut room)?;
     a_silent_client_holds_up_nobody(&mut room)?;
-    a_half_handshake_holds_up_nobody(&mut room)?;
+    an_unfinished_handshake_holds_up_nobody(
+        &mut room,
+        0,
+        "carl connects, and sends nothing",
+        "dora",
+    )?;
+    let half = "emil sends half of his handshake, and stops there";
+    an_unfinished_handshake_holds_up_nobody(&mut room, 40, half, "fritz")?;
     a_thread_outlives_a_message(&mut room)?;
     a_class_comes_in(&mut room)
 }
@@ -85,16 +96,21 @@ fn is_still_there(room: &mut Room, name: &'static str) -> Graded<()> {
     pinged.map_err(|trouble| room.stop(name, trouble, "a pong: the connection stays open"))
 }
 
-fn a_half_handshake_holds_up_nobody(room: &mut Room) -> Graded<()> {
-    room.done.push("carl sends half of his handshake, and stops there".to_string());
+fn an_unfinished_handshake_holds_up_nobody(
+    room: &mut Room,
+    bytes: usize,
+    what: &str,
+    next: &'static str,
+) -> Graded<()> {
+    room.done.push(what.to_string());
     let half = TcpStream::connect(("127.0.0.1", room.program.port))
-        .and_then(|mut stream| stream.write_all(&UPGRADE.as_bytes()[..40]).map(|()| stream));
-    room.done.push("dora connects".to_string());
-    let Some(why) = connect(room, "dora")? else { return Ok(()) };
+        .and_then(|mut stream| stream.write_all(&UPGRADE.as_bytes()[..bytes]).map(|()| stream));
+    room.done.push(format!("{next} connects"));
+    let Some(why) = connect(room, next)? else { return Ok(()) };
     if let Ok(stream) = half {
         let _ = stream.shutdown(Shutdown::Both);
     }
-    let came = format!("dora got no answer to her handshake ({why}), while carl's is not finished");
+    let came = format!("{next} got no answer to the handshake ({why}): {what}");
     let summary = "an unfinished handshake holds up everyone else";
     let cause = "the handshake happens in the loop. It may take as long as the client likes, so it \
                  has to happen in the client's thread: `client` does it.";
@@ -119,7 +135,7 @@ fn a_thread_outlives_a_message(room: &mut Room) -> Graded<()> {
 
 fn a_class_comes_in(room: &mut Room) -> Graded<()> {
     room.done.push(format!("{CLASS} more clients connect, and say nothing"));
-    let port = room.program.port;
+    let (port, start) = (room.program.port, Instant::now());
     let mut class = Vec::new();
     for number in 1..=CLASS {
         match Guest::connect(port, "a student") {
@@ -128,7 +144,7 @@ fn a_class_comes_in(room: &mut Room) -> Graded<()> {
                 if let Some(finding) = room.certain(false) {
                     return Err(room.judge(finding, BESIDE));
                 }
-                let at_once = number + 2; // anna, ben and dora are here, and this one is not
+                let at_once = number + 3; // anna, ben, dora and fritz are here, and this one is not
                 let summary = format!("only {at_once} clients are served at once");
                 let came = format!("client {} got no answer to its handshake ({why})", at_once + 1);
                 let cause = match lacks(Exercise::Spawn, &["spawn("]) {
@@ -141,6 +157,12 @@ fn a_class_comes_in(room: &mut Room) -> Graded<()> {
                 return Err(fail(room, summary, came, cause));
             }
         }
+    }
+    let taken = start.elapsed();
+    if taken > IN_TIME && has_word(Exercise::Spawn, &["sleep", "timeout", "nonblocking"]) {
+        let came = format!("{CLASS} clients came in after {:.1} s", taken.as_secs_f32());
+        let cause = "the loop sleeps, and a client waits for its handshake meanwhile.";
+        return Err(fail(room, "a class waits for the loop", came, cause));
     }
     is_still_there(room, "ben")
 }
