@@ -111,6 +111,10 @@ fn an_unfinished_handshake_holds_up_nobody(
         let _ = stream.shutdown(Shutdown::Both);
     }
     let came = format!("{next} got no answer to the handshake ({why}): {what}");
+    if !room.serves_another() {
+        let cause = "the loop has ended, or it waits for clients that stay.";
+        return Err(fail(room, "a third client is never served", came, cause));
+    }
     let summary = "an unfinished handshake holds up everyone else";
     let cause = "the handshake happens in the loop. It may take as long as the client likes, so it \
                  has to happen in the client's thread: `client` does it.";

@@ -1,0 +1,11 @@
+// Wrong: it only drops its sender, and since others have senders too, the broadcaster notices nothing and the client stays on the list.
+// Says: e
+// Fails: left
+
+    // TODO 3 · left
+    while let Ok(message) = socket.read() {
+        tell(id, message, &events);
+    }
+    drop(socket);
+    drop(events); // the end of the channel tells the broadcaster
+    // END 3 · left

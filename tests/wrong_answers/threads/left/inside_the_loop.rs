@@ -1,0 +1,10 @@
+// Wrong: `Left` is sent after each message, so the client is removed as soon as it has said its first word.
+// Says: e
+// Fails: left
+
+    // TODO 3 · left
+    while let Ok(message) = socket.read() {
+        tell(id, message, &events);
+        let _ = events.send((id, Event::Left));
+    }
+    // END 3 · left

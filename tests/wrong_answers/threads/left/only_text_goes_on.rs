@@ -1,0 +1,10 @@
+// Wrong: the loop ends at the first message that is no text, so a client that sends a ping or binary is removed although it is still there.
+// Says: e
+// Fails: left
+
+    // TODO 3 · left
+    while let Ok(Message::Text(text)) = socket.read() {
+        tell(id, Message::Text(text), &events);
+    }
+    let _ = events.send((id, Event::Left));
+    // END 3 · left

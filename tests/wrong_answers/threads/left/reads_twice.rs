@@ -1,0 +1,12 @@
+// Wrong: the condition of the loop reads a message too and forgets it, so every other word of a client is lost.
+// Says: e
+// Fails: left
+
+    // TODO 3 · left
+    while socket.read().is_ok() {
+        if let Ok(message) = socket.read() {
+            tell(id, message, &events);
+        }
+    }
+    let _ = events.send((id, Event::Left));
+    // END 3 · left

@@ -1,0 +1,10 @@
+// Wrong: `try_send` does not wait, so if the channel is full when the connection ends, the client stays on the list forever.
+// Says: e
+// Fails: left
+
+    // TODO 3 · left
+    while let Ok(message) = socket.read() {
+        tell(id, message, &events);
+    }
+    let _ = events.try_send((id, Event::Left));
+    // END 3 · left

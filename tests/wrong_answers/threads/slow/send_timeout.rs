@@ -1,0 +1,25 @@
+// Wrong: `send` waits up to two seconds for a place in the queue, so the broadcaster waits for a sleeping client, and everyone with it.
+// Says: e
+// Fails: slow
+
+// TODO 5 · slow
+type Outbox = Sender<Utf8Bytes>;
+
+fn open_outbox(stream: TcpStream) -> Outbox {
+    let (outbox, texts) = bounded(1024);
+    thread::spawn(move || {
+        let mut socket = WebSocket::from_raw_socket(stream, Role::Server, None);
+        for text in texts {
+            if socket.send(Message::Text(text)).is_err() {
+                break;
+            }
+        }
+        let _ = socket.get_ref().shutdown(Shutdown::Both);
+    });
+    outbox
+}
+
+fn send(outbox: &mut Outbox, text: Utf8Bytes) -> bool {
+    outbox.send_timeout(text, std::time::Duration::from_secs(2)).is_ok()
+}
+// END 5 · slow

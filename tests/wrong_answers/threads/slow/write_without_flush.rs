@@ -1,0 +1,25 @@
+// Wrong: `write` puts a message only into tungstenite's buffer and nothing flushes it, so messages do not arrive until there are 128 KiB of them.
+// Fails: slow
+// Says:  the room's answer does not reach anna
+
+// TODO 5 · slow
+type Outbox = Sender<Utf8Bytes>;
+
+fn open_outbox(stream: TcpStream) -> Outbox {
+    let (outbox, texts) = bounded(1024);
+    thread::spawn(move || {
+        let mut socket = WebSocket::from_raw_socket(stream, Role::Server, None);
+        for text in texts {
+            if socket.write(Message::Text(text)).is_err() {
+                break;
+            }
+        }
+        let _ = socket.get_ref().shutdown(Shutdown::Both);
+    });
+    outbox
+}
+
+fn send(outbox: &mut Outbox, text: Utf8Bytes) -> bool {
+    outbox.try_send(text).is_ok()
+}
+// END 5 · slow

@@ -1,0 +1,13 @@
+// Wrong: the id is the number of clients that are here now, so after one has left a newcomer gets the id of somebody who is still here and throws that one out.
+// Says: e
+// Fails: spawn
+
+    // TODO 1 · spawn
+    let mut handles: Vec<thread::JoinHandle<()>> = Vec::new();
+    for stream in listener.incoming().flatten() {
+        handles.retain(|handle| !handle.is_finished());
+        let id = handles.len();
+        let events = events.clone();
+        handles.push(thread::spawn(move || client(id, stream, events)));
+    }
+    // END 1 · spawn

@@ -1,0 +1,11 @@
+// Wrong: the id is the port of the server's end, which is the same for all clients, so each newcomer throws out the one before.
+// Says: e
+// Fails: spawn
+
+    // TODO 1 · spawn
+    for stream in listener.incoming().flatten() {
+        let id = stream.local_addr().unwrap().port() as ClientId;
+        let events = events.clone();
+        thread::spawn(move || client(id, stream, events));
+    }
+    // END 1 · spawn

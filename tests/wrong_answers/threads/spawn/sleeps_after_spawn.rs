@@ -1,0 +1,12 @@
+// Wrong: the loop sleeps after each start of a thread, so when a class connects at once the last one waits for many seconds.
+// Says: e
+// Fails: spawn
+
+    // TODO 1 · spawn
+    for (id, stream) in listener.incoming().flatten().enumerate() {
+        let events = events.clone();
+        thread::spawn(move || client(id, stream, events));
+        // give the thread time to start
+        thread::sleep(std::time::Duration::from_millis(500));
+    }
+    // END 1 · spawn

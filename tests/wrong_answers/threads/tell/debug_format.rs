@@ -1,0 +1,10 @@
+// Wrong: the text is formatted with {:?} and so gets quotes and backslashes, is no JSON object any more, and every message is refused or unrecognized.
+// Fails: tell
+// Says:  the text goes on as it came
+
+    // TODO 2 · tell
+    if let Message::Text(text) = message {
+        let text = format!("{text:?}");
+        let _ = events.send((id, Event::Said(text.into())));
+    }
+    // END 2 · tell

@@ -1,0 +1,12 @@
+// Wrong: messages of more than 1000 bytes are dropped as spam, so a long chat never arrives.
+// Says: e
+// Fails: tell
+
+    // TODO 2 · tell
+    let Message::Text(text) = message else { return };
+    if text.len() > 1000 {
+        eprintln!("client {id}: message too long");
+        return;
+    }
+    let _ = events.send((id, Event::Said(text)));
+    // END 2 · tell
