@@ -41,7 +41,10 @@ fn main() {
     let tests = tests![
         accessible::every_part_has_its_role_and_name,
         accessible::every_field_and_button_has_a_name,
-        accessible::only_the_log_and_the_state_are_read_aloud,
+        accessible::only_states_and_announcements_are_read_aloud,
+        accessible::a_message_is_announced_once_as_a_sentence,
+        accessible::many_messages_are_announced_as_a_number,
+        accessible::those_who_come_and_go_are_not_announced,
         accessible::the_keyboard_alone_does_everything,
         accessible::the_focus_is_visible,
         accessible::text_has_enough_contrast_in_light_and_dark,

@@ -12,7 +12,7 @@ pub const MESSAGES: &str = "[...document.querySelectorAll('#chat > .left, #chat 
     .map(line => {
         const said = line.cloneNode(true);
         said.querySelector('time')?.remove();
-        return `${line.className} ${said.textContent.trim()}`;
+        return `${line.classList[0]} ${said.textContent.trim()}`;
     })";
 
 /// JavaScript: the names in `#users-list`.
