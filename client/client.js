@@ -225,9 +225,9 @@ function handleServerMessage(event) {
         const line = document.createElement("p");
         line.className = mine ? "right" : "left";
         const sender = document.createElement("strong");
-        sender.textContent = mine ? "You: " : `${data.username}: `;
+        sender.textContent = mine ? "You:" : `${data.username}:`;
         // append() adds a string as text: if someone sends <b>, people see these three characters.
-        line.append(sender, data.text, " ", timeNow());
+        line.append(sender, " ", data.text, " ", timeNow());
         chat.append(line);
     }
 

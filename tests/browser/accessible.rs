@@ -212,7 +212,7 @@ pub fn text_has_enough_contrast_in_light_and_dark(browser: &Browser) -> Outcome 
 }
 
 /// JavaScript: the texts on the page that have too little contrast, each with its contrast.
-const PALE_TEXTS: &str = "(() => {
+pub const PALE_TEXTS: &str = "(() => {
     const parts = color => color.match(/[\\d.]+/g).map(Number);
     const luminance = color => {
         const [r, g, b] = parts(color).map(part => part / 255)
@@ -230,7 +230,7 @@ const PALE_TEXTS: &str = "(() => {
     };
     const isLarge = ({ fontSize, fontWeight }) =>
         parseFloat(fontSize) >= 24 || parseFloat(fontSize) >= 18.66 && fontWeight >= 700;
-    const hasText = element => element.tagName === 'INPUT'
+    const hasText = element => ['INPUT', 'TEXTAREA'].includes(element.tagName)
         || [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
     return [...document.body.querySelectorAll('*')]
         .filter(element => hasText(element) && element.checkVisibility())
@@ -250,6 +250,42 @@ pub fn nothing_moves_when_the_user_prefers_reduced_motion(browser: &Browser) -> 
     let smooth = "[...document.querySelectorAll('*')]
         .filter(element => getComputedStyle(element).scrollBehavior === 'smooth').length";
     assert_eq!(page.eval(smooth)?, 0);
+    Ok(())
+}
+
+/// Many Copy buttons stand behind the raw field, and not before it.
+pub fn the_raw_field_is_before_the_frames(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    let mut maria = Client::login(server.port(), "maria");
+    for number in 1..=MAX_TABS {
+        maria.send_chat(&format!("message {number}"));
+    }
+    wait_for_text(&page, "#frames", &format!("message {MAX_TABS}\""))?;
+    page.click("#show-wire")?;
+    tab_to(&page, "raw")?;
+    // What the placeholder proposes gets an answer.
+    let proposed = page.eval_text("document.querySelector('#raw').placeholder")?;
+    page.type_text(&proposed)?;
+    page.press_key("Enter")?;
+    wait_for_text(&page, "#frames", "unusable username")?;
+    Ok(())
+}
+
+/// A text that fades in has little contrast for a moment, and in a busy room always.
+pub fn messages_move_but_do_not_fade(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    page.emulate_media(&[("prefers-reduced-motion", "no-preference")])?;
+    page.eval(
+        "window.opacity = '';
+        new MutationObserver(() => {
+            const line = document.querySelector('#chat > .right');
+            if (line) window.opacity = getComputedStyle(line).opacity;
+        }).observe(document.querySelector('#chat'), { childList: true })",
+    )?;
+    say(&page, "hello")?;
+    wait_for(&page, "window.opacity", &json!("1"))?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod layout;
 mod lost;
 mod proxy;
 mod scripted;
+mod talk;
 mod visitor;
 mod wire;
 
@@ -48,6 +49,8 @@ fn main() {
         accessible::the_keyboard_alone_does_everything,
         accessible::the_focus_is_visible,
         accessible::text_has_enough_contrast_in_light_and_dark,
+        accessible::the_raw_field_is_before_the_frames,
+        accessible::messages_move_but_do_not_fade,
         accessible::nothing_moves_when_the_user_prefers_reduced_motion,
         chat::two_tabs_chat_and_the_closed_one_leaves,
         chat::the_send_button_sends_text_but_not_blank_text,
@@ -62,6 +65,10 @@ fn main() {
         chat::the_page_works_in_a_folder_of_another_site,
         layout::nothing_is_wider_than_a_phone,
         layout::the_message_box_is_visible_when_the_keyboard_is_open,
+        layout::roster_and_message_box_are_in_sight_at_every_zoom,
+        layout::a_projector_shows_room_roster_and_wire_together,
+        layout::a_time_stays_on_one_line,
+        layout::forced_colors_show_bubbles_and_the_state,
         layout::the_newest_message_is_visible,
         layout::new_messages_do_not_scroll_the_page_of_a_reader_who_scrolled_up,
         lost::the_page_reports_a_wrong_address,
@@ -70,6 +77,19 @@ fn main() {
         lost::leaving_the_page_says_goodbye,
         lost::the_page_works_after_going_back,
         lost::a_page_that_the_browser_kept_in_memory_logs_in_again,
+        lost::a_message_is_pale_until_it_comes_back,
+        lost::a_page_that_is_seen_again_connects_at_once,
+        talk::a_message_may_have_several_lines,
+        talk::messages_of_one_person_form_a_group,
+        talk::each_person_has_a_color_with_enough_contrast,
+        talk::a_class_that_joins_is_one_sentence,
+        talk::addresses_become_links,
+        talk::the_title_counts_unread_messages,
+        talk::the_invitation_is_the_rooms_address,
+        talk::the_talk_can_be_saved_as_text,
+        talk::two_people_with_one_name_are_told,
+        talk::a_name_that_cannot_be_seen_is_refused,
+        talk::a_reload_keeps_the_name_and_the_draft,
         wire::the_panel_is_hidden_at_first_and_shows_each_frame,
         wire::the_panel_keeps_the_last_200_frames,
         wire::raw_text_gets_its_error_reply,
