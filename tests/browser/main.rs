@@ -84,6 +84,7 @@ fn main() {
         talk::each_person_has_a_color_with_enough_contrast,
         talk::a_class_that_joins_is_one_sentence,
         talk::addresses_become_links,
+        talk::without_newer_css_the_page_is_only_plainer,
         talk::the_title_counts_unread_messages,
         talk::the_invitation_is_the_rooms_address,
         talk::the_talk_can_be_saved_as_text,
