@@ -89,7 +89,7 @@ pub fn only_states_and_announcements_are_read_aloud(browser: &Browser) -> Outcom
 }
 
 /// JavaScript: records what a screen reader is given to say.
-const RECORD_SPEECH: &str = "window.spoken = [];
+pub const RECORD_SPEECH: &str = "window.spoken = [];
     new MutationObserver(() => {
         const sentence = document.querySelector('#announcer').textContent;
         if (sentence) window.spoken.push(sentence);

@@ -79,7 +79,7 @@ pub fn the_message_box_is_visible_when_the_keyboard_is_open(browser: &Browser) -
 }
 
 /// JavaScript: whether all of the element is on the screen, and nothing covers it.
-const IN_SIGHT: &str = "selector => {
+pub const IN_SIGHT: &str = "selector => {
     const element = document.querySelector(selector);
     const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
     const inside = 0 <= left && 0 <= top && right <= innerWidth && bottom <= innerHeight;
@@ -222,7 +222,7 @@ const AT_THE_END: &str =
         && chat.scrollHeight - chat.scrollTop - chat.clientHeight < 2)(document.querySelector('#chat'))";
 
 /// JavaScript: the same, or everything is.
-const AT_THE_END_OR_ALL: &str = "(chat =>
+pub const AT_THE_END_OR_ALL: &str = "(chat =>
     chat.scrollHeight - chat.scrollTop - chat.clientHeight < 2)(document.querySelector('#chat'))";
 
 /// Sends more messages than any screen shows.

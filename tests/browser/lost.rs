@@ -10,7 +10,7 @@ use crate::support::process::{Server, free_port};
 use crate::visitor::*;
 
 /// JavaScript: makes the pauses between two attempts as short as possible. The first takes 1 s.
-const SHORTEST_PAUSES: &str = "Math.random = () => 0";
+pub const SHORTEST_PAUSES: &str = "Math.random = () => 0";
 
 pub fn the_page_reports_a_wrong_address(browser: &Browser) -> Outcome {
     let nobody = format!("ws://localhost:{}", free_port());

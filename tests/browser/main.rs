@@ -1,13 +1,16 @@
-//! The page in a real browser: one module per subject, and each test has its own visitors.
+//! The page in real browsers: one module per subject, and each test has its own visitors. Most tests
+//! run in Chromium; those of `everywhere` also run in Firefox and in WebKit.
 //!
-//! Without a browser, these tests are reported as ignored, with the reason. With `CI=true` they
-//! fail, so that nobody overlooks a missing browser.
+//! Without a browser, its tests are reported as ignored, with the reason. With `CI=true` they fail,
+//! so that nobody overlooks a missing browser.
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod accessible;
 mod chat;
+mod engines;
+mod everywhere;
 mod layout;
 mod lost;
 mod proxy;
@@ -22,24 +25,27 @@ use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
+use engines::{Engine, Firefox, WebKit};
 use support::browser::Browser;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
 type Test = fn(&Browser) -> Outcome;
 
-/// All tests share one browser. The first test that needs it starts it.
-type SharedBrowser = Arc<OnceLock<Result<Browser, String>>>;
+type TestEverywhere = fn(&dyn Engine) -> Outcome;
 
-/// The tests by their names: `module::function`.
+/// All tests share one browser of each kind. The first test that needs it starts it.
+type Shared<B> = Arc<OnceLock<Result<B, String>>>;
+
+/// The tests of a kind by their names: `module::function`.
 macro_rules! tests {
-    ($($module:ident::$function:ident,)*) => {
-        [$((concat!(stringify!($module), "::", stringify!($function)), $module::$function as Test)),*]
+    ($kind:ident: $($module:ident::$function:ident,)*) => {
+        [$((concat!(stringify!($module), "::", stringify!($function)), $module::$function as $kind)),*]
     };
 }
 
 fn main() {
-    let tests = tests![
+    let tests = tests![Test:
         accessible::every_part_has_its_role_and_name,
         accessible::every_field_and_button_has_a_name,
         accessible::only_states_and_announcements_are_read_aloud,
@@ -96,18 +102,46 @@ fn main() {
         wire::raw_text_gets_its_error_reply,
         wire::a_frame_can_be_copied,
     ];
-    let browser = SharedBrowser::default();
-    let trials = tests.map(|(name, test)| {
-        let browser = Arc::clone(&browser);
-        Trial::ignorable_test(name, move || run(test, &browser))
-    });
-    let conclusion = libtest_mimic::run(&Arguments::from_args(), trials.into());
-    drop(browser); // `exit` drops nothing: the browser would go on running
+    let tests_everywhere = tests![TestEverywhere:
+        everywhere::two_people_chat_and_the_closed_tab_leaves,
+        everywhere::hostile_text_stays_text,
+        everywhere::the_page_comes_back_with_the_draft,
+        everywhere::the_page_works_as_a_file,
+        everywhere::roster_and_message_box_are_in_sight,
+        everywhere::a_message_is_announced_once,
+    ];
+    let chromium = Shared::<Browser>::default();
+    let firefox = Shared::<Firefox>::default();
+    let webkit = Shared::<WebKit>::default();
+    let mut trials = Vec::new();
+    for (name, test) in tests {
+        let browser = Arc::clone(&chromium);
+        let run = move || run(&browser, Browser::launch, test);
+        trials.push(Trial::ignorable_test(name, run));
+    }
+    for (name, test) in tests_everywhere {
+        let browser = Arc::clone(&chromium);
+        let run_it = move || run(&browser, Browser::launch, |browser| test(browser));
+        trials.push(Trial::ignorable_test(format!("{name}::chromium"), run_it));
+        let browser = Arc::clone(&firefox);
+        let run_it = move || run(&browser, Firefox::launch, |browser| test(browser));
+        trials.push(Trial::ignorable_test(format!("{name}::firefox"), run_it));
+        let browser = Arc::clone(&webkit);
+        let run_it = move || run(&browser, WebKit::launch, |browser| test(browser));
+        trials.push(Trial::ignorable_test(format!("{name}::webkit"), run_it));
+    }
+    let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
+    drop((chromium, firefox, webkit)); // `exit` drops nothing: the browsers would go on running
     conclusion.exit();
 }
 
-fn run(test: Test, browser: &SharedBrowser) -> Result<Completion, Failed> {
-    match browser.get_or_init(Browser::launch) {
+/// Runs a test in a browser, which the first test starts.
+fn run<B>(
+    browser: &Shared<B>,
+    launch: fn() -> Result<B, String>,
+    test: impl FnOnce(&B) -> Outcome,
+) -> Result<Completion, Failed> {
+    match browser.get_or_init(launch) {
         Ok(browser) => Ok(test(browser).map(|()| Completion::Completed)?),
         Err(why) if env::var_os("CI").is_some_and(|ci| ci == "true") => {
             Err(format!("CI must run this test, but there is no browser: {why}").into())
