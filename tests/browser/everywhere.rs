@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::Outcome;
 use crate::accessible::RECORD_SPEECH;
 use crate::engines::{Engine, Tab};
-use crate::layout::{AT_THE_END_OR_ALL, IN_SIGHT};
+use crate::layout::{AT_THE_END, IN_SIGHT};
 use crate::lost::SHORTEST_PAUSES;
 use crate::support::browser::Trouble;
 use crate::support::client::Client;
@@ -99,16 +99,18 @@ pub fn the_page_works_as_a_file(engine: &dyn Engine) -> Outcome {
 pub fn roster_and_message_box_are_in_sight(engine: &dyn Engine) -> Outcome {
     let server = Server::start();
     let page = come_in(engine, &server, "walter")?;
-    let _maria = Client::login(server.port(), "maria");
+    let mut maria = Client::login(server.port(), "maria");
     wait_for_roster(&*page, &["walter", "maria"])?;
-    say(&*page, "hello")?;
-    wait_for_messages(&*page, &["right You: hello"])?;
-    for (width, height) in [(683, 325), (320, 256), (360, 640), (960, 540)] {
+    for number in 1..=30 {
+        maria.send_chat(&format!("message {number} is as long as the width of a laptop").repeat(3));
+    }
+    wait_for_text(&*page, "#chat", "message 30")?;
+    for (width, height) in [(683, 325), (320, 256), (1366, 768), (360, 640), (960, 540)] {
         let width = width.max(engine.narrowest());
         page.set_size(width, height)?;
         let is_so = format!("innerWidth === {width} && innerHeight === {height}");
         page.wait_until(&is_so, &format!("a page of {width} x {height}"))?;
-        page.wait_until(AT_THE_END_OR_ALL, "the newest message is visible")?;
+        page.wait_until(AT_THE_END, "the newest message is visible")?;
         for selector in ["#name-display", "#users-list > li", "#message", "#send"] {
             let is_in_sight = page.eval(&format!("({IN_SIGHT})('{selector}')"))?;
             assert_eq!(is_in_sight, true, "{selector} is in sight at {width} x {height}");

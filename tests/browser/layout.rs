@@ -217,12 +217,12 @@ const AFTER_NEXT_FRAME: &str =
     "new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))";
 
 /// JavaScript: whether the end of `#chat` is visible.
-const AT_THE_END: &str =
+pub const AT_THE_END: &str =
     "(chat => chat.scrollHeight > chat.clientHeight
         && chat.scrollHeight - chat.scrollTop - chat.clientHeight < 2)(document.querySelector('#chat'))";
 
 /// JavaScript: the same, or everything is.
-pub const AT_THE_END_OR_ALL: &str = "(chat =>
+const AT_THE_END_OR_ALL: &str = "(chat =>
     chat.scrollHeight - chat.scrollTop - chat.clientHeight < 2)(document.querySelector('#chat'))";
 
 /// Sends more messages than any screen shows.
