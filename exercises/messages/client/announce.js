@@ -1,7 +1,7 @@
 // What a screen reader says about the talk.
 //
-// #announcer is a live region, and #chat is none: a whole message in #chat would be spoken in
-// pieces, and so would thirty students who join. So the page decides what is said, and says it once.
+// #announcer is a live region, and #chat is not. If #chat were one, a screen reader would speak each
+// message in pieces, and everyone who joins. So the page decides what is said, and says it once.
 
 "use strict";
 
@@ -10,7 +10,7 @@ const announcer = document.querySelector("#announcer");
 const GATHERING = 500; // milliseconds: messages that come together are one announcement
 const MAX_SENTENCES = 3; // in an announcement; if there are more, the user hears their number
 
-let sentences = []; // that wait to be spoken
+let sentences = []; // waiting to be spoken
 let announceTimer = 0;
 
 // Lets a screen reader say this soon, such as "maria: five".

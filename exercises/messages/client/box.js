@@ -1,7 +1,7 @@
 // The message box: its keys, its size, the draft, and messages that are still on their way.
 //
-// The server sends each message back to its sender. Until then, the page shows it in pale below
-// the talk: perhaps nobody has received it yet.
+// The server sends each message back to its sender. Until then, the page shows it below the talk, in
+// a pale color: perhaps nobody has received it yet.
 
 "use strict";
 
