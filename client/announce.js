@@ -8,29 +8,36 @@
 const announcer = document.querySelector("#announcer");
 
 const GATHERING = 500; // milliseconds: messages that come together are one announcement
+const STANDING = 2000; // milliseconds; a busy screen reader reads late what stands here
 const MAX_SENTENCES = 3; // in an announcement; if there are more, the user hears their number
 
 let sentences = []; // waiting to be spoken
-let announceTimer = 0;
+let announceTimer = 0; // not 0 while an announcement waits or stands
 
 // Lets a screen reader say this soon, such as "maria: five".
 function announce(sentence) {
-    if (sentences.length === 0) {
-        announcer.textContent = ""; // so that the same sentence is a change again
+    sentences.push(sentence);
+    if (announceTimer === 0) {
         announceTimer = setTimeout(speak, GATHERING);
     }
-    sentences.push(sentence);
 }
 
 function speak() {
     const number = sentences.length;
     announcer.textContent = number > MAX_SENTENCES ? `${number} new messages` : sentences.join("\n");
     sentences = [];
+    announceTimer = setTimeout(endAnnouncement, STANDING);
 }
 
-// The user has left the room, so the rest need not be heard.
+// Empties the announcer, so that even the same sentence is a change the next time.
+function endAnnouncement() {
+    announcer.textContent = "";
+    announceTimer = sentences.length > 0 ? setTimeout(speak, GATHERING) : 0;
+}
+
+// The user has left the room and need not hear the rest.
 function stopAnnouncing() {
     clearTimeout(announceTimer);
     sentences = [];
-    announcer.textContent = "";
+    endAnnouncement();
 }
