@@ -20,8 +20,7 @@ document.querySelector("#save-talk").addEventListener("click", () => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([talkAsText()], { type: "text/plain" }));
     link.download = "chat.txt";
-    link.click();
-    URL.revokeObjectURL(link.href);
+    link.click(); // the browser forgets this text when the page is closed
     moreNote.textContent = "Saved as chat.txt.";
 });
 

@@ -319,6 +319,9 @@ fn in_every_state(browser: &Browser, look: impl Fn(&Page, &str) -> Outcome) -> O
     wait_for_messages(&page, &["left maria: hello"])?;
     say(&page, "hello, maria")?;
     wait_for_messages(&page, &["left maria: hello", "right You: hello, maria"])?;
+    page.click("#more > summary")?;
+    look(&page, "menu")?;
+    page.click("#more > summary")?;
     page.click("#show-wire")?;
     look(&page, "room")?;
     drop(server);
