@@ -1,7 +1,6 @@
 // "Show the wire": a panel with every frame that the page sends and receives.
 //
-// client.js calls showFrame, and this file calls sendText in client.js.
-// The page also works without this file.
+// client.js calls showFrame for each, and this file calls sendText in client.js.
 
 "use strict";
 
@@ -17,13 +16,23 @@ const wireNote = document.querySelector("#wire-note");
 let willScroll = false; // has showFrame already asked for a scroll to the end?
 
 // The panel is hidden at first. It collects frames anyway, so that you can look back.
-wireButton.hidden = false;
 wireButton.addEventListener("click", () => {
-    wirePanel.hidden = !wirePanel.hidden;
-    wireButton.textContent = wirePanel.hidden ? "Show the wire" : "Hide the wire";
-    wireButton.setAttribute("aria-expanded", String(!wirePanel.hidden));
+    const open = wirePanel.hidden;
+    wirePanel.hidden = !open;
+    document.body.dataset.wire = open ? "open" : "closed";
+    wireButton.textContent = open ? "Hide the wire" : "Show the wire";
+    wireButton.setAttribute("aria-expanded", String(open));
     frames.scrollTop = frames.scrollHeight;
 });
+
+// These two listen to the WebSocket: see openSocket in client.js.
+function showMessage(event) {
+    showFrame("received", event.data);
+}
+
+function showClose(event) {
+    showFrame("closed", `code ${event.code} ${event.reason}`);
+}
 
 // Adds one line to the panel. `direction` is a key of ARROWS; `text` is shown as it is.
 function showFrame(direction, text) {
@@ -43,7 +52,7 @@ function showFrame(direction, text) {
     copy.type = "button";
     copy.textContent = "Copy";
     copy.setAttribute("aria-label", `Copy the frame from ${time.textContent}`);
-    copy.addEventListener("click", () => copyText(code));
+    copy.addEventListener("click", () => copyText(code, wireNote));
 
     const line = document.createElement("li");
     line.className = direction;
@@ -68,18 +77,6 @@ function keepEndInSight() {
             frames.scrollTop = frames.scrollHeight;
         }
     });
-}
-
-// Only pages from https:, localhost or a file may use the clipboard.
-// On other pages, this function selects the text, and the user presses Ctrl+C.
-async function copyText(element) {
-    try {
-        await navigator.clipboard.writeText(element.textContent);
-        wireNote.textContent = "Copied.";
-    } catch {
-        getSelection().selectAllChildren(element);
-        wireNote.textContent = "The text is selected. Press Ctrl+C (⌘C on a Mac) to copy it.";
-    }
 }
 
 // Sends any text, even one that the page itself would never send. The panel shows the answer.

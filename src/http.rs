@@ -125,8 +125,10 @@ fn page(path: &str) -> Answer {
     let (file, content_type) = match path {
         "/" | "/index.html" => ("index.html", "text/html; charset=utf-8"),
         "/index.css" => ("index.css", "text/css; charset=utf-8"),
-        "/client.js" => ("client.js", "text/javascript; charset=utf-8"),
-        "/wire.js" => ("wire.js", "text/javascript; charset=utf-8"),
+        "/announce.js" | "/box.js" | "/client.js" | "/follow.js" | "/memory.js" | "/more.js"
+        | "/people.js" | "/reconnect.js" | "/talk.js" | "/wire.js" => {
+            (&path[1..], "text/javascript; charset=utf-8")
+        }
         _ => return text(404, "There is nothing here. The page is at /"),
     };
     // In the sources' folder, or, for a program that was moved elsewhere, in the current one.

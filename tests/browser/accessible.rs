@@ -62,12 +62,18 @@ pub fn every_field_and_button_has_a_name(browser: &Browser) -> Outcome {
     })
 }
 
-pub fn only_the_log_and_the_state_are_read_aloud(browser: &Browser) -> Outcome {
+pub fn only_states_and_announcements_are_read_aloud(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = enter(browser, &server, "walter")?;
-    for (selector, role) in [("#chat", "log"), ("#ws-status", "status"), ("#notice", "status")] {
-        let live = page.accessible(selector)?;
-        assert_eq!((&*live.role, &*live.live), (role, "polite"), "{selector}");
+    let regions = [
+        ("#ws-status", "status", "polite"),
+        ("#notice", "status", "polite"),
+        ("#announcer", "status", "polite"),
+        ("#chat", "log", ""),
+    ];
+    for (selector, role, live) in regions {
+        let found = page.accessible(selector)?;
+        assert_eq!((&*found.role, &*found.live), (role, live), "{selector}");
     }
     let mut maria = Client::login(server.port(), "maria");
     maria.send_chat("hello");
@@ -76,9 +82,72 @@ pub fn only_the_log_and_the_state_are_read_aloud(browser: &Browser) -> Outcome {
     const SPEAKING: &str = "selector => [...document.querySelectorAll(selector)].map(element =>
         element.closest('[aria-live], [role=log], [role=status]')?.ariaLive ?? 'not at all')";
     let speaking = |selector: &str| page.eval(&format!("({SPEAKING})({})", json!(selector)));
-    assert_eq!(speaking("#chat > .left")?, json!(["polite"]));
+    assert_eq!(speaking("#chat > .left")?, json!(["off"]));
     assert_eq!(speaking("#chat > .quiet")?, json!(["off", "off"]));
     assert_eq!(speaking("#users-list, #users-count")?, json!(["not at all", "not at all"]));
+    Ok(())
+}
+
+/// JavaScript: records what a screen reader is given to say.
+pub const RECORD_SPEECH: &str = "window.spoken = [];
+    new MutationObserver(() => {
+        const sentence = document.querySelector('#announcer').textContent;
+        if (sentence) window.spoken.push(sentence);
+        else window.isCleared = true;
+    }).observe(document.querySelector('#announcer'),
+        { childList: true, subtree: true, characterData: true })";
+
+pub fn a_message_is_announced_once_as_a_sentence(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    page.eval(RECORD_SPEECH)?;
+    let mut maria = Client::login(server.port(), "maria");
+    for said in [&["maria: five"][..], &["maria: five", "maria: five"]] {
+        maria.send_chat("five");
+        wait_for(&page, "window.spoken", &json!(said))?;
+    }
+    // In between it was empty: some screen readers are silent if the text is the same.
+    assert_eq!(page.eval("window.isCleared ?? false")?, true);
+    let announcer = page.accessible("#announcer")?;
+    assert_eq!((&*announcer.role, &*announcer.live), ("status", "polite"));
+    let tree = page.accessibility_tree()?;
+    let sentences = tree.iter().filter(|node| node.name == "maria: five").count();
+    assert_eq!(sentences, 1, "the sentence is in the tree as one text: {tree:#?}");
+    Ok(())
+}
+
+pub fn many_messages_are_announced_as_a_number(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    page.eval(RECORD_SPEECH)?;
+    let mut maria = Client::login(server.port(), "maria");
+    for number in 1..=60 {
+        maria.send_chat(&format!("message {number}"));
+    }
+    // Those that come together are one announcement. On a busy machine there may be two.
+    const HEARD: &str =
+        "window.spoken.map(sentence => parseInt(sentence) || sentence.split('\\n').length)
+        .reduce((sum, number) => sum + number, 0)";
+    wait_for(&page, HEARD, &json!(60))?;
+    let spoken = page.eval("window.spoken")?;
+    let first = spoken[0].as_str().unwrap_or_default();
+    assert!(first.ends_with(" new messages"), "{spoken}");
+    assert!(spoken.as_array().is_some_and(|all| all.len() <= 5), "{spoken}");
+    Ok(())
+}
+
+/// A class of thirty may join at once.
+pub fn those_who_come_and_go_are_not_announced(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    page.eval(RECORD_SPEECH)?;
+    let maria = Client::login(server.port(), "maria");
+    wait_for_roster(&page, &["walter", "maria"])?;
+    drop(maria);
+    wait_for_roster(&page, &["walter"])?;
+    // What is announced later is announced after that.
+    say(&page, "hello")?;
+    wait_for(&page, "window.spoken", &json!(["You: hello"]))?;
     Ok(())
 }
 
@@ -86,7 +155,7 @@ pub fn only_the_log_and_the_state_are_read_aloud(browser: &Browser) -> Outcome {
 pub fn the_keyboard_alone_does_everything(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = browser.open(&page_url(&server))?;
-    tab_to(&page, "server")?;
+    assert_eq!(focus(&page)?, "connect", "the focus at the start");
     page.press_key("Enter")?;
     page.wait_until("document.activeElement.id === 'name'", "the focus is on the name")?;
     page.type_text("walter")?;
@@ -108,7 +177,7 @@ pub fn the_keyboard_alone_does_everything(browser: &Browser) -> Outcome {
     wait_for_text(&page, "#notice", "The server says")?;
     tab_to(&page, "leave")?;
     page.press_key("Enter")?;
-    wait_for(&page, "document.activeElement.id", &json!("server"))?;
+    wait_for(&page, "document.activeElement.id", &json!("connect"))?;
     Ok(())
 }
 
@@ -146,7 +215,7 @@ pub fn text_has_enough_contrast_in_light_and_dark(browser: &Browser) -> Outcome 
 }
 
 /// JavaScript: the texts on the page that have too little contrast, each with its contrast.
-const PALE_TEXTS: &str = "(() => {
+pub const PALE_TEXTS: &str = "(() => {
     const parts = color => color.match(/[\\d.]+/g).map(Number);
     const luminance = color => {
         const [r, g, b] = parts(color).map(part => part / 255)
@@ -164,7 +233,7 @@ const PALE_TEXTS: &str = "(() => {
     };
     const isLarge = ({ fontSize, fontWeight }) =>
         parseFloat(fontSize) >= 24 || parseFloat(fontSize) >= 18.66 && fontWeight >= 700;
-    const hasText = element => element.tagName === 'INPUT'
+    const hasText = element => ['INPUT', 'TEXTAREA'].includes(element.tagName)
         || [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
     return [...document.body.querySelectorAll('*')]
         .filter(element => hasText(element) && element.checkVisibility())
@@ -184,6 +253,42 @@ pub fn nothing_moves_when_the_user_prefers_reduced_motion(browser: &Browser) -> 
     let smooth = "[...document.querySelectorAll('*')]
         .filter(element => getComputedStyle(element).scrollBehavior === 'smooth').length";
     assert_eq!(page.eval(smooth)?, 0);
+    Ok(())
+}
+
+/// Many Copy buttons stand behind the raw field, and not before it.
+pub fn the_raw_field_is_before_the_frames(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    let mut maria = Client::login(server.port(), "maria");
+    for number in 1..=MAX_TABS {
+        maria.send_chat(&format!("message {number}"));
+    }
+    wait_for_text(&page, "#frames", &format!("message {MAX_TABS}\""))?;
+    page.click("#show-wire")?;
+    tab_to(&page, "raw")?;
+    // What the placeholder proposes gets an answer.
+    let proposed = page.eval_text("document.querySelector('#raw').placeholder")?;
+    page.type_text(&proposed)?;
+    page.press_key("Enter")?;
+    wait_for_text(&page, "#frames", "unusable username")?;
+    Ok(())
+}
+
+/// A text that fades in has little contrast for a moment, and in a busy room always.
+pub fn messages_move_but_do_not_fade(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    page.emulate_media(&[("prefers-reduced-motion", "no-preference")])?;
+    page.eval(
+        "window.opacity = '';
+        new MutationObserver(() => {
+            const line = document.querySelector('#chat > .right');
+            if (line) window.opacity = getComputedStyle(line).opacity;
+        }).observe(document.querySelector('#chat'), { childList: true })",
+    )?;
+    say(&page, "hello")?;
+    wait_for(&page, "window.opacity", &json!("1"))?;
     Ok(())
 }
 
@@ -214,6 +319,9 @@ fn in_every_state(browser: &Browser, look: impl Fn(&Page, &str) -> Outcome) -> O
     wait_for_messages(&page, &["left maria: hello"])?;
     say(&page, "hello, maria")?;
     wait_for_messages(&page, &["left maria: hello", "right You: hello, maria"])?;
+    page.click("#more > summary")?;
+    look(&page, "menu")?;
+    page.click("#more > summary")?;
     page.click("#show-wire")?;
     look(&page, "room")?;
     drop(server);

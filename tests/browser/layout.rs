@@ -78,6 +78,103 @@ pub fn the_message_box_is_visible_when_the_keyboard_is_open(browser: &Browser) -
     Ok(())
 }
 
+/// JavaScript: whether all of the element is on the screen, and nothing covers it.
+pub const IN_SIGHT: &str = "selector => {
+    const element = document.querySelector(selector);
+    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+    const inside = 0 <= left && 0 <= top && right <= innerWidth && bottom <= innerHeight;
+    const topmost = document.elementFromPoint(left + Math.min(width / 2, 40), top + height / 2);
+    return width > 0 && height > 0 && inside && element.contains(topmost);
+}";
+
+fn assert_in_sight(page: &Page, selectors: &[&str], at: &str) -> Outcome {
+    for selector in selectors {
+        let is_in_sight = page.eval(&format!("({IN_SIGHT})('{selector}')"))?;
+        assert_eq!(is_in_sight, true, "{selector} is in sight at {at}\n{}", page.describe());
+    }
+    Ok(())
+}
+
+/// A laptop of 1366 x 768 at 200 % has 683 x 325, one of 1280 x 1024 at 400 % has 320 x 256.
+pub fn roster_and_message_box_are_in_sight_at_every_zoom(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    let _others: Vec<Client> =
+        ["maria", "laura"].iter().map(|name| Client::login(server.port(), name)).collect();
+    wait_for_roster(&page, &["walter", "maria", "laura"])?;
+    say(&page, "hello")?;
+    wait_for_messages(&page, &["right You: hello"])?;
+    for (width, height) in
+        [(683, 325), (640, 300), (320, 256), (360, 640), (640, 360), (960, 540), (1366, 768)]
+    {
+        page.set_viewport(width, height, false)?;
+        let at = format!("{width} x {height}");
+        page.wait_until(AT_THE_END_OR_ALL, &format!("the newest message is visible at {at}"))?;
+        let parts =
+            ["#name-display", "#users-list > li", "#users-count", "#chat", "#message", "#send"];
+        assert_in_sight(&page, &parts, &at)?;
+        const CUT_OFF: &str = "(name => name.getBoundingClientRect().right
+            > name.closest('#status').getBoundingClientRect().right + 1)(document.querySelector('#name-display'))";
+        assert_eq!(page.eval(CUT_OFF)?, false, "our name is cut off at {at}");
+        let chat = page.eval("document.querySelector('#chat').clientHeight")?;
+        assert!(chat.as_f64() >= Some(60.0), "#chat has {chat} px at {at}");
+        let page_scrolls = "document.documentElement.scrollHeight > innerHeight";
+        assert_eq!(page.eval(page_scrolls)?, false, "the page scrolls at {at}");
+    }
+    Ok(())
+}
+
+/// A teacher's projector: 1920 x 1080 at 200 %.
+pub fn a_projector_shows_room_roster_and_wire_together(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    page.click("#show-wire")?;
+    say(&page, "hello")?;
+    wait_for_messages(&page, &["right You: hello"])?;
+    for (width, height) in [(960, 540), (1366, 768), (1920, 1080)] {
+        page.set_viewport(width, height, false)?;
+        let at = format!("{width} x {height}");
+        let parts = ["#chat", "#message", "#users-list > li", "#raw", "#frames"];
+        assert_in_sight(&page, &parts, &at)?;
+        let frames = page.eval("document.querySelector('#frames').clientHeight")?;
+        assert!(frames.as_f64() >= Some(240.0), "#frames has {frames} px at {at}, a frame has 60");
+    }
+    Ok(())
+}
+
+pub fn a_time_stays_on_one_line(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    page.set_viewport(320, 640, true)?;
+    for length in 1..=30 {
+        say(&page, &"m".repeat(length))?;
+    }
+    page.wait_until(&format!("{MESSAGES}.length === 30"), "all messages")?;
+    page.eval(
+        "document.querySelectorAll('.follows').forEach(line => line.classList.remove('follows'))",
+    )?;
+    let lines = "Math.max(...[...document.querySelectorAll('#chat time')]
+        .map(time => time.getClientRects().length))";
+    assert_eq!(page.eval(lines)?, 1);
+    Ok(())
+}
+
+/// Forced colors have no backgrounds: borders must tell the bubbles and the state.
+pub fn forced_colors_show_bubbles_and_the_state(browser: &Browser) -> Outcome {
+    let server = Server::start();
+    let page = enter(browser, &server, "walter")?;
+    say(&page, "hello")?;
+    wait_for_messages(&page, &["right You: hello"])?;
+    page.emulate_media(&[("forced-colors", "active")])?;
+    let edge = "getComputedStyle(document.querySelector('#chat > .right'))";
+    assert_eq!(page.eval(&format!("{edge}.borderTopWidth"))?, "1px");
+    assert_ne!(page.eval(&format!("{edge}.borderTopColor"))?, "rgba(0, 0, 0, 0)");
+    let dot = "getComputedStyle(document.querySelector('#ws-status'), '::before')";
+    let is_filled = format!("2 * parseFloat({dot}.borderTopWidth) >= parseFloat({dot}.height)");
+    assert_eq!(page.eval(&is_filled)?, true, "the dot is hollow although the page is connected");
+    Ok(())
+}
+
 pub fn the_newest_message_is_visible(browser: &Browser) -> Outcome {
     let server = Server::start();
     let page = enter(browser, &server, "walter")?;
@@ -120,9 +217,13 @@ const AFTER_NEXT_FRAME: &str =
     "new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))";
 
 /// JavaScript: whether the end of `#chat` is visible.
-const AT_THE_END: &str =
+pub const AT_THE_END: &str =
     "(chat => chat.scrollHeight > chat.clientHeight
         && chat.scrollHeight - chat.scrollTop - chat.clientHeight < 2)(document.querySelector('#chat'))";
+
+/// JavaScript: the same, or everything is.
+const AT_THE_END_OR_ALL: &str = "(chat =>
+    chat.scrollHeight - chat.scrollTop - chat.clientHeight < 2)(document.querySelector('#chat'))";
 
 /// Sends more messages than any screen shows.
 fn fill_the_chat(page: &Page, client: &mut Client) -> Result<(), Trouble> {

@@ -10,7 +10,7 @@ use crate::support::process::{Server, free_port};
 use crate::visitor::*;
 
 /// JavaScript: makes the pauses between two attempts as short as possible. The first takes 1 s.
-const SHORTEST_PAUSES: &str = "Math.random = () => 0";
+pub const SHORTEST_PAUSES: &str = "Math.random = () => 0";
 
 pub fn the_page_reports_a_wrong_address(browser: &Browser) -> Outcome {
     let nobody = format!("ws://localhost:{}", free_port());
@@ -22,6 +22,8 @@ pub fn the_page_reports_a_wrong_address(browser: &Browser) -> Outcome {
         page.press_key("Enter")?;
         wait_for_text(&page, "#notice", said)?;
         wait_for_text(&page, "#ws-status", "Not connected")?;
+        let hint = page.eval("document.querySelector('#server-hint').textContent")?;
+        assert_eq!(hint, "", "the page says that a wrong address is usually right");
     }
     let server = Server::start();
     fill_in_server(&page, &server.url())?;
@@ -134,5 +136,55 @@ pub fn a_page_that_the_browser_kept_in_memory_logs_in_again(browser: &Browser) -
     maria.wait_for("walter's login", |message| message["user_joined"] == "walter");
     wait_for_roster(&page, &["maria", "walter"])?;
     wait_for_messages(&page, &["right You: before"])?;
+    Ok(())
+}
+
+/// "Connected" alone does not tell that a server has stopped answering.
+pub fn a_message_is_pale_until_it_comes_back(browser: &Browser) -> Outcome {
+    let server = ScriptedServer::start();
+    let page = browser.open(&file_url("client/index.html"))?;
+    fill_in_server(&page, &server.url())?;
+    page.press_key("Enter")?;
+    let mut conversation = server.accept();
+    page.wait_until(&is_shown("#name"), "the page asks for the name")?;
+    page.type_text("walter")?;
+    page.press_key("Enter")?;
+    conversation.say(r#"{"type":"login","user_joined":"walter","active_users":["walter"]}"#);
+    wait_for_roster(&page, &["walter"])?;
+    page.eval(SHORTEST_PAUSES)?;
+
+    const PALE: &str =
+        "[...document.querySelectorAll('#unconfirmed > p')].map(line => line.textContent)";
+    say(&page, "one")?;
+    say(&page, "two")?;
+    wait_for(&page, PALE, &json!(["one", "two"]))?;
+    let is_seen = "document.querySelector('#unconfirmed > p').getBoundingClientRect().bottom
+        <= document.querySelector('#message').getBoundingClientRect().top
+        && document.querySelector('#unconfirmed').clientHeight > 20";
+    page.wait_until(is_seen, "the pale messages are seen")?;
+    conversation.say(r#"{"type":"chat","text":"one","username":"walter"}"#);
+    wait_for(&page, PALE, &json!(["two"]))?;
+    wait_for_messages(&page, &["right You: one"])?;
+
+    page.type_text("a draft")?;
+    drop(conversation);
+    let draft = "document.querySelector('#message').value";
+    wait_for(&page, draft, &json!("two\na draft"))?;
+    wait_for(&page, PALE, &json!([]))?;
+    wait_for_text(&page, "#chat", "A message did not come back")?;
+    Ok(())
+}
+
+/// A phone wakes up: its user should not wait for the next attempt.
+pub fn a_page_that_is_seen_again_connects_at_once(browser: &Browser) -> Outcome {
+    let port = free_port().to_string();
+    let server = Server::start_with(&[("PORT", &port)]);
+    let page = enter(browser, &server, "walter")?;
+    page.eval("window.setTimeout = () => 0")?; // no attempt comes by itself
+    drop(server);
+    wait_for_text(&page, "#ws-status", "Connection lost")?;
+    let _server = Server::start_with(&[("PORT", &port)]);
+    page.eval("document.dispatchEvent(new Event('visibilitychange'))")?;
+    wait_for_text(&page, "#ws-status", "Connected again")?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::engines::Tab;
 use crate::support::browser::{Browser, Page, Trouble};
 use crate::support::process::Server;
 
@@ -12,7 +13,7 @@ pub const MESSAGES: &str = "[...document.querySelectorAll('#chat > .left, #chat 
     .map(line => {
         const said = line.cloneNode(true);
         said.querySelector('time')?.remove();
-        return `${line.className} ${said.textContent.trim()}`;
+        return `${line.classList[0]} ${said.textContent.trim()}`;
     })";
 
 /// JavaScript: the names in `#users-list`.
@@ -58,19 +59,19 @@ pub fn enter<'b>(browser: &'b Browser, server: &Server, name: &str) -> Result<Pa
 }
 
 /// Goes through both steps into the room.
-pub fn log_in(page: &Page, name: &str) -> Result<(), Trouble> {
+pub fn log_in(page: &dyn Tab, name: &str) -> Result<(), Trouble> {
     connect(page)?;
     set_name(page, name)
 }
 
 /// Step 1: connects to the address in the field.
-pub fn connect(page: &Page) -> Result<(), Trouble> {
+pub fn connect(page: &dyn Tab) -> Result<(), Trouble> {
     page.click("#connect")?;
     page.wait_until(&is_shown("#name"), "the page asks for the name")
 }
 
 /// Step 2: sets the name, and waits until the room has answered.
-pub fn set_name(page: &Page, name: &str) -> Result<(), Trouble> {
+pub fn set_name(page: &dyn Tab, name: &str) -> Result<(), Trouble> {
     fill_in(page, "#name", name)?; // after going back, the browser fills in the old name
     page.press_key("Enter")?;
     page.wait_until(&is_shown("#message"), "the room is shown")?;
@@ -79,25 +80,25 @@ pub fn set_name(page: &Page, name: &str) -> Result<(), Trouble> {
 }
 
 /// Replaces the server address in the field.
-pub fn fill_in_server(page: &Page, address: &str) -> Result<(), Trouble> {
+pub fn fill_in_server(page: &dyn Tab, address: &str) -> Result<(), Trouble> {
     fill_in(page, "#server", address)
 }
 
 /// Replaces the text in a field.
-fn fill_in(page: &Page, selector: &str, text: &str) -> Result<(), Trouble> {
+fn fill_in(page: &dyn Tab, selector: &str, text: &str) -> Result<(), Trouble> {
     page.click(selector)?;
     page.eval(&format!("document.querySelector('{selector}').select()"))?;
     page.type_text(text)
 }
 
-pub fn say(page: &Page, text: &str) -> Result<(), Trouble> {
+pub fn say(page: &dyn Tab, text: &str) -> Result<(), Trouble> {
     page.click("#message")?;
     page.type_text(text)?;
     page.press_key("Enter")
 }
 
 /// Waits until a JavaScript expression has this value.
-pub fn wait_for(page: &Page, expression: &str, expected: &Value) -> Result<(), Trouble> {
+pub fn wait_for(page: &dyn Tab, expression: &str, expected: &Value) -> Result<(), Trouble> {
     let as_text = json!(expected.to_string());
     let condition = format!("JSON.stringify({expression}) === {as_text}");
     let what = format!("`{expression}` is {expected}");
@@ -107,22 +108,22 @@ pub fn wait_for(page: &Page, expression: &str, expected: &Value) -> Result<(), T
     })
 }
 
-pub fn wait_for_messages(page: &Page, expected: &[&str]) -> Result<(), Trouble> {
+pub fn wait_for_messages(page: &dyn Tab, expected: &[&str]) -> Result<(), Trouble> {
     wait_for(page, MESSAGES, &json!(expected))
 }
 
-pub fn wait_for_roster(page: &Page, expected: &[&str]) -> Result<(), Trouble> {
+pub fn wait_for_roster(page: &dyn Tab, expected: &[&str]) -> Result<(), Trouble> {
     wait_for(page, ROSTER, &json!(expected))
 }
 
 /// Waits until the element's text contains `part`.
-pub fn wait_for_text(page: &Page, selector: &str, part: &str) -> Result<(), Trouble> {
+pub fn wait_for_text(page: &dyn Tab, selector: &str, part: &str) -> Result<(), Trouble> {
     let condition =
         format!("document.querySelector('{selector}').textContent.includes({})", json!(part));
     page.wait_until(&condition, &format!("{selector} contains {part:?}"))
 }
 
 /// The id of the element that has the focus.
-pub fn focus(page: &Page) -> Result<String, Trouble> {
-    page.eval_text("document.activeElement.id")
+pub fn focus(page: &dyn Tab) -> Result<String, Trouble> {
+    Ok(page.eval("document.activeElement.id")?.as_str().unwrap_or_default().to_string())
 }

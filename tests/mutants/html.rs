@@ -21,6 +21,7 @@ const ROWS: &[Row] = &[
             "aria-live=\"polite\" aria-hidden=\"true\"",
         ],
     ),
+    ("live", "aria-live=\"off\"", &["aria-live=\"polite\"", "aria-alive=\"off\""]),
     (
         "label",
         "aria-label=\"Messages\"",

@@ -448,7 +448,7 @@ fn accessible(node: &Value) -> Accessible {
 
 /// JavaScript: the point at which to click an element, or the reason why it cannot be clicked.
 /// Waits until the browser has drawn the page once more: by then, the scrolling is done.
-const FIND_MIDDLE: &str = "async selector => {
+pub const FIND_MIDDLE: &str = "async selector => {
     const element = document.querySelector(selector);
     if (!element) return 'there is no such element';
     element.scrollIntoView({ block: 'center', behavior: 'instant' });

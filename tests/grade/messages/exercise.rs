@@ -220,26 +220,27 @@ impl Exercise {
                 hints: [
                     "A screen reader speaks what the user has moved to. A chat changes somewhere \
                      else, so the user hears nothing, unless you mark the places that change as \
-                     live regions. Ask two questions about each of the three places. First, what \
+                     live regions. Ask two questions about each of the four places. First, what \
                      is it? A line that is replaced by the next one is a status. A list to which \
-                     lines are only added is a log. The `role` says which. Second, how urgent is a \
-                     change? Nothing here is an emergency, so which value of `aria-live` lets the \
-                     screen reader finish its sentence? Last, look for a label. The user moves to \
-                     the list of messages: what does the screen reader call it?",
-                    "1. Write two attributes on each of the three elements: `role` and \
+                     lines are only added is a log. The `role` says which. Second, should it be \
+                     spoken, and how urgently? Nothing here is an emergency, so which value of \
+                     `aria-live` lets the screen reader finish its sentence? Each new message is \
+                     spoken by #announcer: which value keeps the log silent? Last, what does the \
+                     screen reader call the list of messages?",
+                    "1. Write two attributes on each of the four elements: `role` and \
                      `aria-live`. Some screen readers understand only one of them, so give both.\n\
-                     2. `#ws-status` and `#notice` have the role of a status: their whole text is \
-                     spoken when it changes.\n\
-                     3. `#chat` has the role of a log: only what was added is spoken. Do not write \
-                     `aria-atomic` there, or all messages would be spoken again each time.\n\
-                     4. For `aria-live`, take the value that waits. Another one interrupts, and is \
-                     for emergencies. \"off\" speaks nothing.\n\
+                     2. `#ws-status`, `#notice` and `#announcer` have the role of a status: their \
+                     whole text is spoken when it changes.\n\
+                     3. For their `aria-live`, take the value that waits. Another one interrupts, \
+                     and is for emergencies.\n\
+                     4. `#chat` has the role of a log. A log is spoken even without `aria-live`, so \
+                     give it the value that speaks nothing.\n\
                      5. Give `#chat` the name Messages, with `aria-label`.\n\
                      6. Keep the ids and the other attributes, and close each element as before.",
                 ],
-                next: "Turn on a screen reader, and let two tabs talk. Why does `addQuietLine` in \
-                       client/client.js make a line that is not spoken, although it stands in \
-                       #chat?",
+                next: "Turn on a screen reader, and let two tabs talk. Sixty messages come within \
+                       two seconds: what do you hear, and why? Look for `speak` in \
+                       client/announce.js.",
             },
         }
     }

@@ -34,7 +34,7 @@ const looksOf = (node) => node.outerHTML ?? node.textContent;
 // The page without the parts that a message changes.
 function rest() {
     const copy = document.body.cloneNode(true);
-    for (const part of ["#chat", "#users-list", "#users-count", "#notice", "#frames"]) {
+    for (const part of ["#chat", "#users-list", "#users-count", "#notice", "#announcer", "#unconfirmed", "#frames"]) {
         copy.querySelector(part)?.replaceChildren();
     }
     copy.querySelector("#newest")?.removeAttribute("hidden");

@@ -88,7 +88,7 @@ fn without((first, last): (usize, usize), exercise: Exercise, bytes: &[u8]) -> V
 
 /// The elements that the page needs in any case, as they are before anybody solves exercise 7.
 const SILENT_PLACES: &str = "<p id=\"ws-status\">Not connected</p><p id=\"notice\"></p>\
-                             <div id=\"chat\" tabindex=\"0\" hidden></div>\n";
+                             <p id=\"announcer\"></p><div id=\"chat\" tabindex=\"0\" hidden></div>\n";
 
 /// One request, one answer. After an error the browser asks again by itself.
 fn answer(
@@ -115,8 +115,9 @@ fn answer(
     let (name, content_type) = match path {
         "/" | "/index.html" => ("index.html", "text/html"),
         "/index.css" => ("index.css", "text/css"),
-        "/client.js" => ("client.js", "text/javascript"),
-        "/wire.js" => ("wire.js", "text/javascript"),
+        script if script.ends_with(".js") && !script[1..].contains(['/', '\\']) => {
+            (&script[1..], "text/javascript")
+        }
         _ => ("", "text/plain"),
     };
     let (status, body) = match files.read(name) {

@@ -1,0 +1,106 @@
+//! Programs that a browser needs, and their folders. Dropping one of these ends it, or removes it.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{self, Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+use std::{env, fs};
+
+/// For the first start on a busy machine.
+const START_DEADLINE: Duration = Duration::from_secs(60);
+
+/// A program that runs until this value is dropped.
+pub struct Program(Child);
+
+impl Program {
+    /// Starts a program, and reads standard output and standard error together until a line has
+    /// this beginning. Returns the rest of that line.
+    pub fn start(command: &mut Command, beginning: &str) -> Result<(Program, String), String> {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("{name} does not start: {error}"))?;
+        let mut program = Program(child);
+        let (lines, said) = mpsc::channel();
+        let out = program.0.stdout.take().map(|out| Box::new(out) as Box<dyn Read + Send>);
+        let err = program.0.stderr.take().map(|err| Box::new(err) as Box<dyn Read + Send>);
+        for stream in [out, err].into_iter().flatten() {
+            let lines = lines.clone();
+            // Reads on to the end, so that the program never waits for a reader.
+            thread::spawn(move || {
+                for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
+                    let _ = lines.send(String::from_utf8_lossy(&line).trim().to_string());
+                }
+            });
+        }
+        drop(lines);
+        let deadline = Instant::now() + START_DEADLINE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let line = said
+                .recv_timeout(left)
+                .map_err(|error| format!("{name} does not say {beginning:?}: {error}"))?;
+            if let Some(rest) = line.strip_prefix(beginning) {
+                return Ok((program, rest.to_string()));
+            }
+        }
+    }
+
+    /// Starts a program that says nothing when it is ready.
+    pub fn start_silent(command: &mut Command) -> Result<Program, String> {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = quiet.spawn().map_err(|error| format!("{name} does not start: {error}"))?;
+        Ok(Program(child))
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // An error means that it has already ended.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// An empty folder of its own.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Result<Folder, String> {
+        let now = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        let name = format!("chat-{name}-{}-{}", process::id(), now.as_nanos());
+        let folder = env::temp_dir().join(name);
+        match fs::create_dir_all(&folder) {
+            Ok(()) => Ok(Folder(folder)),
+            Err(error) => Err(format!("cannot make the folder {folder:?}: {error}")),
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A browser's child processes may still write.
+        for _ in 0..100 {
+            if fs::remove_dir_all(&self.0).is_ok() || !self.0.exists() {
+                return;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        eprintln!("could not remove the folder {:?}", self.0);
+    }
+}
+
+/// The first of these programs that is on `PATH`.
+pub fn find(names: &[&str]) -> Result<PathBuf, String> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let places =
+        names.iter().flat_map(|name| env::split_paths(&path).map(move |folder| folder.join(name)));
+    let found = places.into_iter().find(|place| place.is_file());
+    found.ok_or_else(|| format!("found no {}", names.join(" or ")))
+}
