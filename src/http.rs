@@ -126,6 +126,9 @@ fn page(path: &str) -> Answer {
         "/" | "/index.html" => ("index.html", "text/html; charset=utf-8"),
         "/index.css" => ("index.css", "text/css; charset=utf-8"),
         "/client.js" => ("client.js", "text/javascript; charset=utf-8"),
+        "/glass.html" => ("glass.html", "text/html; charset=utf-8"),
+        "/glass.css" => ("glass.css", "text/css; charset=utf-8"),
+        "/glass.js" => ("glass.js", "text/javascript; charset=utf-8"),
         "/wire.js" => ("wire.js", "text/javascript; charset=utf-8"),
         _ => return text(404, "There is nothing here. The page is at /"),
     };

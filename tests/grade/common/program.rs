@@ -42,6 +42,10 @@ const MARK: &str = "we cannot use: not JSON";
 /// Lines of the clients' threads: the number of bytes that they read says nothing about the room.
 const FROM_A_CLIENT: &str = "::client@";
 
+/// Debug lines of these modules tell what the threads do. They say nothing about the room either,
+/// and there are so many that they would push the others out.
+const ABOUT_THREADS: [&str; 4] = ["::accept@", "::allowance@", "::broadcaster@", "::outbox@"];
+
 /// How long a mark may take to arrive. If the room has other words for it, each wait lasts this
 /// long.
 const MARK_COMES: Duration = Duration::from_secs(1);
@@ -308,6 +312,9 @@ struct Written {
 
 impl Log {
     fn add(&self, line: &str) {
+        if line.starts_with("DEBUG [") && ABOUT_THREADS.iter().any(|it| line.contains(it)) {
+            return;
+        }
         let mut written = self.locked();
         written.lines += 1;
         let relay = relay_in(line);
