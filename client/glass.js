@@ -47,21 +47,21 @@ function newest() {
 
 // Adds lines at the end. After a lost connection, some of them are not new.
 function addLines(text) {
-    for (const event of text.split("\n").filter(Boolean).map(readLine)) {
+    for (const line of text.split("\n").filter(Boolean)) {
+        const event = readLine(line);
         if (event.at > newest()) {
             events.push(event);
         }
     }
-    while (events.length > MAX_EVENTS || events[0]?.at < newest() - KEPT_TIME) {
-        forget(events.splice(0, 100));
-    }
+    const firstKept = events.findIndex((event) => event.at >= newest() - KEPT_TIME);
+    forget(events.splice(0, Math.max(firstKept, events.length - MAX_EVENTS, 0)));
 }
 
 function forget(oldest) {
     for (const event of oldest) {
         apply(base, event);
+        settle(base, event.at);
     }
-    settle(base, oldest.at(-1).at);
     older.push(...oldest.map((event) => event.line).filter((line) => !line.includes(" DEBUG ")));
     upTo -= oldest.length;
     if (upTo < 0) {
@@ -97,10 +97,6 @@ const RULES = [
         picture.accepting = `waits. Last: ${name}`;
         return `The accept loop has started the thread of ${name}.`;
     }],
-    [/^answered (?!101)(\d+)/, 0, (picture, { at, thread }, status) => {
-        act(picture, thread, "ended", `answered ${status}`, at + 1000);
-        return `${thread} asked for a page. The answer is ${status}.`;
-    }],
     [/^(client \d+) is "(.*)", (\d+) logged in/, 0, (picture, event, name, user, count) => {
         clientIn(picture, name).user = user;
         return `${name} is ${user}. ${count} logged in.`;
@@ -124,16 +120,16 @@ const RULES = [
         picture.receivers.add(thread);
         return `${thread} has heard nothing for ${time}, and asks for a ping.`;
     }],
-    [/^ended: (.*)/, 1, (picture, { at, thread }, why) => {
+    [/^ended|^answered (?!101)/, 0, (picture, { at, thread, text }) => {
         act(picture, thread, "ended", "has ended", at + 2000);
-        return `The connection of ${thread} has ended: ${why}.`;
+        return `${thread}: ${text}.`;
     }],
     [/^relaying to (\d+): \W*type\W+(\w+)/, 0, (picture, { at }, count, type) => {
         picture.relays.push([at, Number(count)]);
         picture.broadcaster = { doing: `relays a ${type} to ${count}`, until: at + FLIGHT };
         picture.travels.push(["channel", "broadcaster", type]);
         for (const client of picture.clients.values()) {
-            if (client.user) {
+            if (client.user && !isOver(client)) {
                 picture.receivers.add(client.name);
             }
         }
@@ -154,21 +150,20 @@ const RULES = [
         picture.broadcaster = { doing: `wrote ${size(bytes)} to ${count}`, until: at + FLIGHT };
         return `The broadcaster wrote ${size(bytes)} to ${count} of ${all} clients.`;
     }],
-    [/^(\d+) bytes wait for (client \d+)/, 1, (picture, event, bytes, name) => {
+    [/^(\d+) bytes wait for (client \d+)/, 2, (picture, event, bytes, name) => {
         clientIn(picture, name).backlog = Number(bytes);
-        const sentence = `${name} is slow: ${size(bytes)} wait for it.`;
-        return bytes === "0" ? `${name} has caught up.` : sentence;
+        return bytes > 0 ? `${name} is slow: ${size(bytes)} wait for it.` : `${name} caught up.`;
     }],
     [/^(client \d+) is (cut off|removed)/, 2, (picture, { at }, name, what) => {
         act(picture, name, "gone", what, at + 5000);
         return `${name} is ${what}${what === "cut off" ? ": it reads too slowly" : ""}.`;
     }],
     [/^"(.*)" left, (\d+) logged in/, 1, (picture, event, user, count) => {
-        const client = [...picture.clients.values()].find((one) => one.user === user);
-        Object.assign(client ?? {}, { user: "" });
+        const clients = [...picture.clients.values()].filter((client) => !isOver(client));
+        Object.assign(clients.find((client) => client.user === user) ?? {}, { user: "" });
         return `${user} has left the room. ${count} logged in.`;
     }],
-    [/^started (.*)/, 2, (picture, event, program) => {
+    [/^started (.*)/, 0, (picture, event, program) => {
         Object.assign(picture, newPicture());
         return `${program} has started.`;
     }],
@@ -185,7 +180,14 @@ function clientIn(picture, name) {
 
 // The client's thread does something until a time. Then it waits again, or leaves the picture.
 function act(picture, name, state, doing, until) {
-    Object.assign(clientIn(picture, name), { state, doing, until });
+    const client = clientIn(picture, name);
+    if (client.state !== "gone") {
+        Object.assign(client, { state, doing, until });
+    }
+}
+
+function isOver({ state }) {
+    return state === "gone" || state === "ended";
 }
 
 // A number of bytes for people.
@@ -215,7 +217,7 @@ function settle(picture, now) {
     picture.batches = picture.batches.filter(([at]) => at > now - 1000);
     picture.relays = picture.relays.filter(([at]) => at > now - 1000);
     for (const client of picture.clients.values()) {
-        if (client.until <= now && (client.state === "gone" || client.state === "ended")) {
+        if (client.until <= now && isOver(client)) {
             picture.clients.delete(client.name);
         } else if (client.until <= now) {
             act(picture, client.name, "waiting", "waits", Infinity);
@@ -240,13 +242,13 @@ function draw() {
         }
     }
     clients.forEach(drawClient);
-    const isFew = clients.size <= FEW;
-    document.body.dataset.size = isFew ? "few" : clients.size <= MANY ? "many" : "crowd";
+    document.body.dataset.size =
+        clients.size <= FEW ? "few" : clients.size <= MANY ? "many" : "crowd";
     document.querySelectorAll(".count").forEach((element) => setText(element, clients.size));
     setText(find("#accept .doing"), picture.accepting);
     setText(find("#broadcaster .doing"), picture.broadcaster.doing);
     setText(find("#channel .doing"), `${inChannel} of ${CHANNEL_BOUND} events`);
-    find("#channel .fill").style.width = percent(inChannel / CHANNEL_BOUND);
+    find("#channel .fill").style.width = `${(100 * inChannel) / CHANNEL_BOUND}%`;
     find("#channel").dataset.state = inChannel > NEAR * CHANNEL_BOUND ? "near" : "";
     setText(find("#sentence"), picture.sentence);
     setText(find("#line"), picture.line.replace(/^\d+ /, ""));
@@ -260,7 +262,8 @@ function sum(list) {
 }
 
 // Draws a client's thread and its outbox, unless they show the same already.
-function drawClient({ name, user, state, doing, backlog }) {
+function drawClient(client) {
+    const { name, user, state, doing, backlog } = client;
     const place = places.get(name) ?? addPlace(name);
     const look = [user, state, doing, backlog].join();
     if (place.look === look) {
@@ -268,15 +271,15 @@ function drawClient({ name, user, state, doing, backlog }) {
     }
     const { thread, outbox } = Object.assign(place, { look });
     const full = backlog / MAX_BACKLOG;
-    const isOver = state === "gone" || state === "ended";
+    const fill = full > NEAR ? "near" : full > 0 ? "slow" : "empty";
     thread.dataset.state = state;
-    outbox.dataset.state = isOver ? state : full > NEAR ? "near" : full > 0 ? "slow" : "empty";
+    outbox.dataset.state = isOver(client) ? state : fill;
     setText(thread.querySelector(".user"), user);
     setText(outbox.querySelector(".user"), user);
     setText(thread.querySelector(".doing"), doing);
     const content = full > 0 ? `${size(backlog)} wait` : "empty";
-    setText(outbox.querySelector(".doing"), isOver ? doing : content);
-    outbox.querySelector(".fill").style.width = percent(full);
+    setText(outbox.querySelector(".doing"), isOver(client) ? doing : content);
+    outbox.querySelector(".fill").style.width = `${100 * full}%`;
 }
 
 function addPlace(name) {
@@ -295,10 +298,6 @@ function setText(element, text) {
     if (element.textContent !== String(text)) {
         element.textContent = text;
     }
-}
-
-function percent(part) {
-    return `${Math.min(100, 100 * part).toFixed(1)}%`;
 }
 
 // 4 Messages that travel ---------------------------------------------------------------------
@@ -384,8 +383,7 @@ function drawControls() {
     timeBar.max = newest() - start;
     timeBar.value = now - start;
     const seconds = Math.round((newest() - now) / 1000);
-    const before = seconds > 0 ? `${seconds} s before the end` : "the end";
-    setText(find("#shown"), isLive ? "now" : before);
+    setText(find("#shown"), isLive ? "now" : `${seconds} s before the end`);
     timeBar.setAttribute("aria-valuetext", find("#shown").textContent);
     setText(find("#pause"), isPaused ? "Play" : "Pause");
     find("#slow").setAttribute("aria-pressed", isSlow);
@@ -454,7 +452,7 @@ function connect() {
         if (event.target === ws) {
             [isConnected, isLive] = [false, false];
             setText(find("#ws-status"), `No connection to ${host}. You can load a recording.`);
-            setTimeout(connect, 2000);
+            setTimeout(() => ws && connect(), 2000);
         }
     });
 }

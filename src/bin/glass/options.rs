@@ -64,7 +64,8 @@ impl Options {
 /// Reads `GLASS_PORT`. 0 picks a free port.
 pub fn port() -> Result<u16, String> {
     let Some(value) = env::var_os("GLASS_PORT") else { return Ok(DEFAULT_PORT) };
-    value.to_str().and_then(|text| text.parse().ok()).ok_or_else(|| {
-        format!("GLASS_PORT is {value:?}, but it must be a number from 0 to 65535.")
-    })
+    value
+        .to_str()
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| format!("GLASS_PORT is {value:?}, but it must be a number from 0 to 65535."))
 }
