@@ -71,7 +71,7 @@ pub fn every_part_has_a_name_and_nothing_is_read_aloud_by_itself(browser: &Brows
         ("list", "Outboxes"),
         ("button", "Pause"),
         ("button", "Step"),
-        ("button", "Slow motion"),
+        ("button", "Slow"),
         ("button", "Live"),
         ("slider", "Time"),
         ("link", "Save"),
