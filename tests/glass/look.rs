@@ -153,7 +153,7 @@ pub fn nothing_flies_when_the_user_prefers_reduced_motion(browser: &Browser) -> 
 }
 
 /// JavaScript: the elements that extend past the sides of the screen.
-const TOO_WIDE: &str = "[...document.querySelectorAll('body *:not(#flights *)')]
+const TOO_WIDE: &str = "[...document.querySelectorAll('body *:not(#flights *, .who *)')]
     .filter(element => element.checkVisibility()
         && (element.getBoundingClientRect().left < 0
             || element.getBoundingClientRect().right > innerWidth))
