@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crossbeam_channel::Sender;
-use log::{info, warn};
+use log::{debug, info, warn};
 
 use crate::Settings;
 use crate::broadcaster::{self, Event, broadcast_loop};
@@ -60,6 +60,7 @@ fn accept_loop(
         }
         let is_full = others >= settings.max_clients;
         number += 1;
+        debug!("accepted {}", ClientId(number));
         let connection = Arc::new(Connection::new(stream, seat.clone()));
         wait_for_resources(|| {
             start_client(ClientId(number), &connection, events, &settings, is_full)

@@ -6,6 +6,8 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use log::debug;
+
 /// How fast a client may send in the long run, in bytes per second. Far more than anyone types, and
 /// little enough that a flood leaves the others their share.
 const RATE: f64 = 1024.0 * 1024.0;
@@ -50,6 +52,7 @@ impl Allowance {
         self.paid_until = self.paid_until.max(now) + Duration::from_secs_f64(bytes as f64 / RATE);
         let ahead = self.paid_until.duration_since(now);
         if ahead > BURST {
+            debug!("sleeps for {} ms: it sent too much", (ahead - BURST).as_millis());
             thread::sleep(ahead - BURST);
         }
     }

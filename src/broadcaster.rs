@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use log::info;
+use log::{debug, info};
 use serde_json::Value;
 
 use crate::outbox::{Outboxes, PING};
@@ -49,17 +49,18 @@ pub fn broadcast_loop(events: &Receiver<(ClientId, Event)>) {
     let mut broadcaster = Broadcaster::default();
     loop {
         let patience = if broadcaster.outboxes.is_idle() { Duration::MAX } else { RETRY };
-        match events.recv_timeout(patience) {
-            Ok((id, event)) => broadcaster.respond(id, event),
-            Err(RecvTimeoutError::Timeout) => {}
+        let first = match events.recv_timeout(patience) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return,
-        }
-        // Now all events that wait already: one flush can serve them all.
-        let mut taken = 1;
-        for (id, event) in events.try_iter().take(QUEUE) {
+        };
+        // Then all events that wait already: one flush can serve them all.
+        let mut taken = 0;
+        for (id, event) in first.into_iter().chain(events.try_iter().take(QUEUE)) {
             broadcaster.respond(id, event);
             taken += 1;
         }
+        debug!("took {taken} of {} events from the channel", taken + events.len());
         broadcaster.flush();
         if taken > 1 {
             pause(events, taken);

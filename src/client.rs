@@ -137,6 +137,9 @@ struct Wire {
 impl Wire {
     /// Waits while the channel is full, so that this client's flood is this client's problem.
     fn tell(&self, event: Event) -> io::Result<()> {
+        if self.events.is_full() {
+            debug!("waits: the channel is full");
+        }
         self.events.send((self.id, event)).map_err(io::Error::other)
     }
 
@@ -164,6 +167,7 @@ impl Wire {
     /// do, a pong or a message.
     fn read_after_ping(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let Settings { heartbeat, silence, .. } = *self.settings;
+        debug!("was silent for {heartbeat:?}: asks for a ping");
         self.tell(Event::Silent)?;
         self.pinged_at = self.connection.queued.load(Relaxed);
         let unread = (self.pinged_at - self.read_to).min(MAX_BACKLOG);

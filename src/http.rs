@@ -4,6 +4,7 @@
 //! sentence about what was wrong. So one port serves both the page and the chat.
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
@@ -27,6 +28,25 @@ const CHUNK: usize = 1024;
 
 const HEAD: &[u8] = b"HEAD ";
 const HTTP_1_0: &[u8] = b" HTTP/1.0";
+
+/// The files in `client` that a browser may have.
+const FILES: [&str; 15] = [
+    "announce.js",
+    "box.js",
+    "client.js",
+    "follow.js",
+    "glass.css",
+    "glass.html",
+    "glass.js",
+    "index.css",
+    "index.html",
+    "memory.js",
+    "more.js",
+    "people.js",
+    "reconnect.js",
+    "talk.js",
+    "wire.js",
+];
 
 /// What the page may do (CSP Level 3): load from this server alone, talk to any chat server.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; \
@@ -122,14 +142,14 @@ fn wants_websocket(request: &Request) -> bool {
 /// A file of the page, read from disk each time, so a reload shows an edit. Only these paths exist,
 /// so no path can reach another file.
 fn page(path: &str) -> Answer {
-    let (file, content_type) = match path {
-        "/" | "/index.html" => ("index.html", "text/html; charset=utf-8"),
-        "/index.css" => ("index.css", "text/css; charset=utf-8"),
-        "/announce.js" | "/box.js" | "/client.js" | "/follow.js" | "/memory.js" | "/more.js"
-        | "/people.js" | "/reconnect.js" | "/talk.js" | "/wire.js" => {
-            (&path[1..], "text/javascript; charset=utf-8")
-        }
-        _ => return text(404, "There is nothing here. The page is at /"),
+    let path = if path == "/" { "/index.html" } else { path };
+    let Some(file) = FILES.into_iter().find(|file| path.strip_prefix('/') == Some(file)) else {
+        return text(404, "There is nothing here. The page is at /");
+    };
+    let content_type = match Path::new(file).extension().and_then(OsStr::to_str) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        _ => "text/javascript; charset=utf-8",
     };
     // In the sources' folder, or, for a program that was moved elsewhere, in the current one.
     let mut folders = [env!("CARGO_MANIFEST_DIR"), "."].into_iter();

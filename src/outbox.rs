@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
-use log::warn;
+use log::{debug, warn};
 use tungstenite::protocol::frame::FrameHeader;
 use tungstenite::protocol::frame::coding::{Data, OpCode};
 
@@ -120,6 +120,7 @@ impl Outboxes {
     /// now.
     pub fn flush(&mut self) -> Vec<ClientId> {
         let mut closed = Vec::new();
+        let all = self.waiting.len();
         for id in mem::take(&mut self.waiting) {
             let Some(outbox) = self.outboxes.get_mut(&id) else { continue };
             if outbox.flush(id, &self.batch) {
@@ -129,6 +130,8 @@ impl Outboxes {
                 self.waiting.push(id);
             }
         }
+        let done = all - self.waiting.len();
+        debug!("wrote {} bytes to {done} of {all} clients", self.batch.len());
         self.batch.clear();
         closed
     }
@@ -142,6 +145,7 @@ impl Outbox {
     /// Writes what the socket takes; the rest becomes the backlog. Returns true when the outbox can go:
     /// the client is cut off, or its connection has ended and all is written, or the time is up.
     fn flush(&mut self, id: ClientId, batch: &[u8]) -> bool {
+        let before = self.backlog.len();
         if self.write(batch).is_err() {
             self.is_broken = true;
             self.backlog.clear();
@@ -151,6 +155,9 @@ impl Outbox {
         let waiting = self.backlog.len();
         if waiting == 0 {
             self.backlog = Vec::new(); // gives the memory back
+        }
+        if waiting != before {
+            debug!("{waiting} bytes wait for {id}");
         }
         if waiting > MAX_BACKLOG {
             warn!("{id} is cut off: it reads too slowly, {waiting} bytes wait for it");

@@ -25,6 +25,7 @@ mod protocol;
 mod shortcuts;
 mod slow;
 mod startup;
+mod stations;
 mod wire;
 
 use support::room::Room;

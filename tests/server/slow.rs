@@ -106,6 +106,22 @@ fn a_client_that_sends_a_close_and_never_reads_is_soon_gone() {
 }
 
 #[test]
+fn the_log_tells_how_much_waits_for_a_slow_client_until_nothing_does() {
+    let server = Room::open_with(&[("RUST_LOG", "debug")]);
+    let mut talkers = Talkers::come(&server);
+    let (mut walter, _) = talkers.welcome_with_a_backlog(&server);
+    talkers.say(1);
+    let line = server.wait_for_log(&format!("{MEASURED}\" left"));
+    assert!(server.log().contains(" is cut off: it reads too slowly, "), "{line}");
+    server.wait_for_log("outbox@broadcaster] wrote ");
+    walter.read_until(&Frame::new(TEXT, large_chat(talkers.number, 1)));
+    let line = server.wait_for_log("outbox@broadcaster] 0 bytes wait for client ");
+    let (_, client) = line.split_once("0 bytes wait for ").expect("the line is about a client");
+    let lines = server.wait_for_logs(&format!(" bytes wait for {client}"), 2);
+    assert!(!lines[0].contains("] 0 bytes"), "{lines:#?}");
+}
+
+#[test]
 fn a_client_that_never_reads_delays_the_others_by_20_ms_at_most() {
     let server = Room::open();
     let mut talkers = Talkers::come(&server);

@@ -84,6 +84,7 @@ function describe(node, chat) {
     const start = around.left + chat.clientLeft;
     const copy = node.cloneNode(true);
     copy.querySelectorAll("time").forEach((time) => time.remove());
+    copy.querySelectorAll("br").forEach((end) => end.replaceWith("\n")); // of innerText
     const inner = [...node.querySelectorAll(".left, .right")].map(sides);
     return {
         tag: node.localName,
