@@ -9,7 +9,7 @@
         const who = document.createElement("span");
         who.innerText = (sender == username ? "You" : sender) + ":";
         const what = document.createElement("span");
-        what.textContent = text;
+        what.innerText = text;
         bubble.append(timeNow(), who, what);
     }
     // END 6 · messages
