@@ -77,7 +77,8 @@ pub fn the_page_comes_back_with_the_draft(engine: &dyn Engine) -> Outcome {
     wait_for_text(&*page, "#ws-status", "Connection lost")?;
     let server = Server::start_with(&[("PORT", &port)]);
     wait_for_text(&*page, "#ws-status", "Connected again")?;
-    wait_for_roster(&*page, &["walter"])?;
+    // The page's login may still be on its way. The page is in the room when the room has answered.
+    wait_for(&*page, &format!("{QUIET_LINES}.slice(-1)[0]"), &json!("You joined"))?;
     let _maria = Client::login(server.port(), "maria");
     wait_for_roster(&*page, &["walter", "maria"])?;
     assert_eq!(page.eval("document.querySelector('#message').value")?, "a draft");
