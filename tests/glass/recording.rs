@@ -50,11 +50,19 @@ pub fn a_moment_looks_the_same_when_it_is_replayed(browser: &Browser) -> Outcome
     Ok(())
 }
 
-/// Drags the time bar, and waits until the picture is drawn.
+/// Drags the time bar, which knows its bounds once it is drawn, and waits until the picture is drawn.
 fn drag_to(page: &Page, time: &str) -> Result<(), Trouble> {
     page.eval(&format!(
-        "timeBar.value = {time}; timeBar.dispatchEvent(new Event('input'));
-         new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))"
+        "(async () => {{
+            const drawn = async () => {{
+                await new Promise(requestAnimationFrame);
+                await new Promise(requestAnimationFrame);
+            }};
+            await drawn();
+            timeBar.value = {time};
+            timeBar.dispatchEvent(new Event('input'));
+            await drawn();
+        }})()"
     ))?;
     Ok(())
 }
@@ -103,6 +111,20 @@ pub fn a_log_without_times_is_a_recording_too(browser: &Browser) -> Outcome {
     load(&page, &log.join("\n"))?;
     page.wait_until("upTo === 9", "it plays to its end")?;
     assert_eq!(page.eval_text("find('.thread .user').textContent")?, "walter");
+    Ok(())
+}
+
+/// Its thread sleeps and reads in turn, a thousand times a second. Its sleep is what counts.
+pub fn the_thread_of_a_flooder_sleeps(browser: &Browser) -> Outcome {
+    let flood = "DEBUG [chat_server::allowance@client 1] sleeps for 1 ms: it sent too much
+DEBUG [chat_server::client@client 1] read 766 bytes";
+    let page = page_as_a_file(browser)?;
+    load(&page, &format!("{RECORDING}{flood}"))?;
+    drag_to(&page, "timeBar.max")?;
+    assert_eq!(
+        page.eval_text("find('.thread').innerText.replace(/\\s+/g, ' ')")?,
+        "client 1 walter sleeps"
+    );
     Ok(())
 }
 
