@@ -54,7 +54,8 @@ fn main() -> ExitCode {
         ("the_worksheet_has_everyones_grade", the_worksheet_has_everyones_grade),
         ("the_next_run_grades_only_what_is_new", the_next_run_grades_only_what_is_new),
     ];
-    let alone: [(&str, Check); 4] = [
+    let alone: [(&str, Check); 5] = [
+        ("an_endless_loop_costs_one_exercise", an_endless_loop_costs_one_exercise),
         ("after_ctrl_c_the_next_run_goes_on", after_ctrl_c_the_next_run_goes_on),
         ("without_a_browser_there_is_no_grade", without_a_browser_there_is_no_grade),
         ("without_a_sandbox_it_says_what_could_happen", without_a_sandbox_it_says_why),
@@ -313,6 +314,25 @@ fn after_ctrl_c_the_next_run_goes_on() -> Checked {
     assert_or(said.contains("1 are graded already"), || said.clone())?;
     let lines = said.lines().filter(|line| line.contains("4 of 4 +1") && line.contains(" s"));
     assert_or(lines.count() >= 2 && folder.path().join("grades/grades.csv").exists(), || said)
+}
+
+/// The others meet it at each leave, and still have time to be right.
+fn an_endless_loop_costs_one_exercise() -> Checked {
+    let work = solved(&MESSAGES);
+    let room = work.text("src/room.rs");
+    let removes = "        let username = self.roster.remove(";
+    assert_or(room.contains(removes), || "the room removes a client in another way".into())?;
+    let endless =
+        room.replace(removes, &format!("        while !self.roster.is_empty() {{}}\n{removes}"));
+    let work = zip(&work.with("src/room.rs", endless).files);
+    let (folder, submissions) = folder_of(&[("Ada.zip", work)])?;
+    let arguments = ["grade", &submissions.display().to_string(), "--limit", "400"];
+    let (_, said) = run(classroom(&arguments))?;
+    assert_or(said.contains("5 of 6 +1") && said.contains(" graded,"), || said)?;
+    let report = fs::read_to_string(folder.path().join("grades/report.html"));
+    let report = report.map_err(|error| error.to_string())?;
+    let line = "3 disconnect  FAIL     0 of 1  the broadcaster is stuck";
+    assert_or(report.contains(line), || report)
 }
 
 fn without_a_browser_there_is_no_grade() -> Checked {
