@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::holes::{PARTS, Part};
+use crate::holes::{PARTS, Part, read};
 use crate::intake::Submission;
 use crate::outcome::State;
 use crate::unpack::{Found, Refusal, size};
@@ -131,11 +131,15 @@ fn nothing_in(submission: &Submission, files: &[Found]) -> Refusal {
 /// The part that the files belong to; `None` if there are none of its files.
 fn part_of(files: &[Found]) -> Result<Option<&'static Part>, Refusal> {
     let has = |part: &Part, half| !places(part, half, files, true).is_empty();
-    let with_server: Vec<&Part> =
+    let mut with_server: Vec<&'static Part> =
         PARTS.into_iter().filter(|part| has(part, Half::Server)).collect();
+    // A clone of the whole project has both parts, and a student changes only one of them.
+    if with_server.len() > 1 && with_server.iter().any(|part| is_changed(part, files)) {
+        with_server.retain(|part| is_changed(part, files));
+    }
     match with_server.as_slice() {
         [] => Ok(PARTS.into_iter().find(|part| has(part, Half::Page))),
-        [part] => Ok(PARTS.into_iter().find(|one| one.name == part.name)),
+        [part] => Ok(Some(part)),
         parts => {
             let names: Vec<&str> = parts.iter().map(|part| part.name).collect();
             let why = format!("It has the files of {}; choose with --part.", names.join(" and "));
@@ -225,8 +229,27 @@ fn shown(place: &str) -> String {
     if place.is_empty() { "the top folder".to_string() } else { place.to_string() }
 }
 
+/// Whether a file with holes is not as it was in the handout.
+fn is_changed(part: &Part, files: &[Found]) -> bool {
+    part.exercises.iter().any(|one| {
+        let half = if one.is_server() { Half::Server } else { Half::Page };
+        let places = places(part, half, files, true);
+        let starter = read(&part.folder().join(one.file));
+        let mut answers = files.iter().filter(|file| {
+            one.file.ends_with(file.file_name()) && places.contains(folder_of(&file.name))
+        });
+        answers.any(|file| {
+            let bytes = file.read(MOST_BYTES).unwrap_or_default();
+            !String::from_utf8_lossy(&bytes).lines().eq(starter.lines())
+        })
+    })
+}
+
 /// The folders with a file of that half that has holes. In a part whose file has a common name,
 /// such as `main.rs`, the text must be the part's too, unless `is_strict` is false.
+///
+/// A whole project holds more files with these names. The graders' lie below `tests`, and those of
+/// the finished room count only where the part has no folder of its own.
 fn places(part: &Part, half: Half, files: &[Found], is_strict: bool) -> BTreeSet<String> {
     let with_holes: BTreeSet<&str> = part.exercises.iter().map(|one| one.file).collect();
     let names: Vec<&str> = with_holes
@@ -238,8 +261,19 @@ fn places(part: &Part, half: Half, files: &[Found], is_strict: bool) -> BTreeSet
         "main.rs" | "index.html" if is_strict => is_from(part, file),
         _ => true,
     };
-    let found = files.iter().filter(of_this_half).filter(is_the_parts);
-    found.map(|file| folder_of(&file.name).to_string()).collect()
+    let outside = files.iter().filter(|file| !is_below_tests(&file.name));
+    let found = outside.filter(of_this_half).filter(is_the_parts);
+    let mut found: BTreeSet<String> = found.map(|file| folder_of(&file.name).to_string()).collect();
+    let own = format!("/exercises/{}/{}", part.name, half.folder());
+    let is_own = |place: &String| format!("/{place}").ends_with(&own);
+    if found.iter().any(is_own) {
+        found.retain(is_own);
+    }
+    found
+}
+
+fn is_below_tests(name: &str) -> bool {
+    folder_of(name).split('/').any(|folder| folder == "tests")
 }
 
 /// Whether a file was made from the part's: it has a marker, or half of the lines around the holes.

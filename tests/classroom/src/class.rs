@@ -1,11 +1,15 @@
 //! Grades a whole class, several submissions at a time.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 use anyhow::{Result, bail};
+use jiff::ZonedDateTime;
 use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::answer;
 use crate::arguments::Grade;
@@ -16,7 +20,10 @@ use crate::ledger::Ledger;
 use crate::limited;
 use crate::outcome::{Outcome, State, Student};
 use crate::progress::Progress;
-use crate::results::{self, worksheet::Worksheet};
+use crate::results::{
+    self,
+    worksheet::{Listed, Worksheet},
+};
 use crate::sandbox::{self, Sandbox};
 use crate::workshop::Workshop;
 
@@ -42,22 +49,28 @@ pub fn grade(arguments: &Grade) -> Result<Ended> {
     let listed = listed.map(|worksheet| worksheet.students()).unwrap_or_default();
     let sandbox = sandbox(arguments)?;
     let submissions = intake::submissions(&arguments.submissions, &out)?;
+    if let Some(who) = &arguments.only
+        && !submissions.iter().any(|one| is_called(&one.student, who))
+    {
+        bail!("no student's name or id contains {who:?}");
+    }
     let workshops = open_workshops(&submissions, part, &sandbox)?;
     let ledger = Ledger::open(&out, arguments.limit)?;
     let mut class: Vec<Seat> =
         submissions.into_iter().map(|one| Seat::new(one, part, &workshops)).collect();
     for seat in &mut class {
-        let is_asked_for = arguments.only.as_ref().is_none_or(|who| seat.is(who));
+        let is_asked_for =
+            arguments.only.as_ref().is_none_or(|who| is_called(&seat.submission.student, who));
         seat.is_open = is_asked_for;
         if !(is_asked_for && arguments.again) {
             seat.outcome = ledger.find(&seat.hash);
             seat.is_open &= seat.outcome.is_none();
         }
     }
-    if let Some(who) = &arguments.only
-        && !class.iter().any(|seat| seat.is(who))
-    {
-        bail!("no student's name or id contains {who:?}");
+    if class.iter().any(|seat| seat.is_open) {
+        for workshop in workshops.values().filter(|workshop| workshop.has_page()) {
+            grade::try_the_browser(workshop, &sandbox)?;
+        }
     }
     let shared =
         Shared { part, workshops: &workshops, sandbox: &sandbox, ledger: &ledger, arguments };
@@ -68,7 +81,7 @@ pub fn grade(arguments: &Grade) -> Result<Ended> {
         return Ok(Ended::Interrupted(outcomes.len(), all));
     }
     outcomes.extend(missing(&listed, &outcomes));
-    results::write(&out, &outcomes, worksheet)?;
+    results::write(&out, &outcomes, worksheet, &about(&workshops, &arguments.submissions))?;
     Ok(Ended::Done(outcomes))
 }
 
@@ -92,11 +105,17 @@ impl Seat {
         let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Seat { submission, hash, outcome: None, is_open: true }
     }
+}
 
-    fn is(&self, who: &str) -> bool {
-        let Student { id, name } = &self.submission.student;
-        name.to_lowercase().contains(&who.to_lowercase()) || id.contains(who)
-    }
+/// Whether this is a part of the name or of the id. `lefevre` is a part of `Lefèvre`.
+fn is_called(Student { id, name }: &Student, who: &str) -> bool {
+    simple(name).contains(&simple(who)) || id.contains(who)
+}
+
+/// Small letters without accents.
+fn simple(name: &str) -> String {
+    let letters = name.nfd().filter(|letter| !is_combining_mark(*letter));
+    letters.collect::<String>().to_lowercase()
 }
 
 /// What all threads use.
@@ -185,27 +204,40 @@ fn open_workshops(
     let parts = submissions.iter().filter_map(|one| answer::find(one, part).ok());
     let parts: BTreeSet<&str> = parts.map(|answer| answer.part.name).collect();
     for part in crate::holes::PARTS.into_iter().filter(|part| parts.contains(part.name)) {
-        eprintln!("Building the grader of {} …", part.name);
+        eprintln!(
+            "Building the grader of {}. The first time, this takes some minutes …",
+            part.name
+        );
         workshops.insert(part.name, Workshop::open(part, sandbox)?);
     }
     Ok(workshops)
 }
 
+/// The report's title: the part, what was graded, and the date.
+fn about(workshops: &Workshops, submissions: &Path) -> String {
+    let mut about: Vec<String> = workshops.keys().map(ToString::to_string).collect();
+    let path = submissions.canonicalize().unwrap_or_else(|_| submissions.to_path_buf());
+    about.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+    about.push(ZonedDateTime::now().date().to_string());
+    about.join(" · ")
+}
+
 /// Everyone in the worksheet who handed in nothing.
-fn missing(listed: &[Student], outcomes: &[Outcome]) -> Vec<Outcome> {
-    let is_missing = |student: &&Student| {
+fn missing(listed: &[Listed], outcomes: &[Outcome]) -> Vec<Outcome> {
+    let is_missing = |Listed { student, .. }: &&Listed| {
         !outcomes.iter().any(|outcome| match outcome.student.id.is_empty() {
             true => outcome.student.name == student.name,
             false => outcome.student.id == student.id,
         })
     };
-    let outcome = |student: &Student| Outcome {
+    let outcome = |Listed { student, status }: &Listed| Outcome {
         student: student.clone(),
         file: String::new(),
         state: State::NothingHandedIn,
         exercises: Vec::new(),
         seconds: 0.0,
-        note: String::new(),
+        // Who has written a draft may only have forgotten the last click.
+        note: if status.is_empty() { String::new() } else { format!("In Moodle: {status}.") },
         feedback: String::new(),
     };
     listed.iter().filter(is_missing).map(outcome).collect()

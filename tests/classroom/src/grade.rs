@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::answer::{self, Answer};
-use crate::holes::Part;
+use crate::holes::{PARTS, Part};
 use crate::intake::Submission;
 use crate::limited::{self, End};
-use crate::outcome::{Exercise, Outcome, State};
+use crate::outcome::{Exercise, Outcome, State, Student};
 use crate::sandbox::{Sandbox, open_to_all};
 use crate::unpack::Refusal;
 use crate::workshop::{Build, Workshop};
@@ -24,15 +24,40 @@ use crate::workshop::{Build, Workshop};
 /// The grader ends by itself at the limit. This much later, something is wrong with it.
 const GRACE: Duration = Duration::from_secs(20);
 
+/// A browser that works grades the untouched page in a few seconds.
+const BROWSER: Duration = Duration::from_secs(60);
+
 /// The grader's word for an exercise that was not graded.
 const NOT_RUN: &str = "NOT RUN";
 
 /// The grader's reason when it had to stop; see `tests/grade/common/deadline.rs`.
 const OUT_OF_TIME: &str = "the time was over";
 
+/// Its reason for an exercise that took more than its share; see the same file.
+const NO_END: &str = "it did not come to an end (an endless loop?)";
+
 /// What the student reads if the program could not be graded to the end.
 const OVER_THE_LIMIT: &str = "the time limit was over";
 const TOO_BIG: &str = "it took too much memory, or too many processes";
+
+/// What the feedback says about each of them.
+const NOT_TO_THE_END: [(&str, &str); 3] = [
+    (
+        NO_END,
+        "This exercise did not come to an end. Is there a loop that never ends, or a long sleep?\n\
+         The loop may also be in another exercise whose code runs here.",
+    ),
+    (
+        OVER_THE_LIMIT,
+        "There was no time left for this exercise, so nobody knows whether it is solved. First look\n\
+         for a loop that never ends, or for a long sleep, in the other exercises.",
+    ),
+    (
+        TOO_BIG,
+        "Your program or page took so much memory, or started so many processes, that it had to be\n\
+         stopped. What grows without end?",
+    ),
+];
 
 /// The workshops that are open, by the part's name.
 pub type Workshops = BTreeMap<&'static str, Workshop>;
@@ -56,6 +81,8 @@ struct Test {
 struct Extra {
     word: String,
     summary: String,
+    kind: String,
+    cause: String,
 }
 
 /// Why the server's exercises have no verdict.
@@ -76,15 +103,7 @@ pub fn grade(
     limit: Duration,
 ) -> Option<Outcome> {
     let start = Instant::now();
-    let mut outcome = Outcome {
-        student: submission.student.clone(),
-        file: submission.file.clone(),
-        state: State::Graded,
-        exercises: Vec::new(),
-        seconds: 0.0,
-        note: String::new(),
-        feedback: String::new(),
-    };
+    let mut outcome = nothing_yet(submission);
     match answer::find(submission, part) {
         Ok(answer) => {
             let workshop = &workshops[answer.part.name];
@@ -95,19 +114,74 @@ pub fn grade(
                 Err(error) => give_up(&mut outcome, &format!("{error:#}")),
             }
         }
-        Err(refusal) => refuse(&mut outcome, refusal),
+        Err(refusal) => refuse(&mut outcome, refusal, &parts_asked_for(part, workshops)),
     }
     outcome.seconds = start.elapsed().as_secs_f64();
     Some(outcome)
 }
 
+fn nothing_yet(submission: &Submission) -> Outcome {
+    Outcome {
+        student: submission.student.clone(),
+        file: submission.file.clone(),
+        state: State::Graded,
+        exercises: Vec::new(),
+        seconds: 0.0,
+        note: String::new(),
+        feedback: String::new(),
+    }
+}
+
+/// Grades the handout's own page. If that cannot be done, no submission can be graded.
+///
+/// # Errors
+/// There is no browser, or it does not work here.
+pub fn try_the_browser(workshop: &Workshop, sandbox: &Sandbox) -> Result<()> {
+    let answer = Answer {
+        part: workshop.part,
+        files: BTreeMap::new(),
+        has_server: false,
+        has_page: true,
+        note: String::new(),
+    };
+    let submission = Submission {
+        student: Student { id: String::new(), name: "the handout".to_string() },
+        file: String::new(),
+        files: Vec::new(),
+    };
+    let mut outcome = nothing_yet(&submission);
+    let (start, limit) = (Instant::now(), BROWSER);
+    Grading { answer: &answer, workshop, sandbox, start, limit }.run(&mut outcome)?;
+    if outcome.state == State::NotGraded {
+        bail!("No page can be graded here. {}", outcome.note);
+    }
+    Ok(())
+}
+
+/// The parts that a submission may belong to.
+fn parts_asked_for(part: Option<&'static Part>, workshops: &Workshops) -> Vec<&'static Part> {
+    let open: Vec<&'static Part> = workshops.values().map(|workshop| workshop.part).collect();
+    match part {
+        Some(part) => vec![part],
+        None if open.is_empty() => PARTS.to_vec(),
+        None => open,
+    }
+}
+
 /// There is nothing to grade.
-fn refuse(outcome: &mut Outcome, Refusal { state, why }: Refusal) {
+fn refuse(outcome: &mut Outcome, Refusal { state, why }: Refusal, parts: &[&Part]) {
     outcome.feedback = format!(
-        "Your submission was not graded. {why}\n\nHand in one zip with the folder src and, if your \
-         part has a page, the folder client.\n"
+        "Your submission was not graded. {why}\n\nHand in one zip, and in it only {}.\n",
+        parts.iter().map(|part| own_folders(part)).collect::<Vec<_>>().join(", or ")
     );
     (outcome.state, outcome.note) = (state, why);
+}
+
+/// `the folders src and client from exercises/messages`
+fn own_folders(part: &Part) -> String {
+    let has_page = part.exercises.iter().any(|one| !one.is_server());
+    let folders = if has_page { "the folders src and client" } else { "the folder src" };
+    format!("{folders} from exercises/{}", part.name)
 }
 
 /// A fault that is not the student's: no grade.
@@ -156,11 +230,16 @@ impl Grading<'_> {
             tests.extend(graded);
         }
         outcome.note.clone_from(&self.answer.note);
+        if let Some(NoServer::DoesNotCompile(error)) = &no_server {
+            outcome.note = format!("{} {}", in_one_line(error), outcome.note).trim().to_string();
+        }
         self.judge(outcome, &tests, no_server);
         outcome.feedback = without_paths(&outcome.feedback, scratch.path());
+        outcome.note = without_paths(&outcome.note, scratch.path());
         for exercise in &mut outcome.exercises {
             exercise.output = without_paths(&exercise.output, scratch.path());
             exercise.summary = without_paths(&exercise.summary, scratch.path());
+            exercise.kind = without_paths(&exercise.kind, scratch.path());
         }
         Ok(true)
     }
@@ -169,9 +248,9 @@ impl Grading<'_> {
         self.limit.saturating_sub(self.start.elapsed())
     }
 
-    /// A server that hangs must leave time for the page.
+    /// A server that hangs must leave time for the page, which needs less: nothing in it waits long.
     fn share_of_the_server(&self) -> Duration {
-        if self.answer.has_page { self.left() / 2 } else { self.left() }
+        if self.answer.has_page { self.left() * 2 / 3 } else { self.left() }
     }
 
     /// The program that the grader starts; `None` after Ctrl+C.
@@ -250,7 +329,12 @@ impl Grading<'_> {
             score: 0,
             max_score: u32::from(!is_extra),
             output: format!("{NOT_RUN}: {why}"),
-            extra_data: Extra { word: NOT_RUN.to_string(), summary: why.to_string() },
+            extra_data: Extra {
+                word: NOT_RUN.to_string(),
+                summary: why.to_string(),
+                kind: why.to_string(),
+                cause: String::new(),
+            },
         };
         self.exercises(is_server).map(test).collect()
     }
@@ -267,8 +351,9 @@ impl Grading<'_> {
             };
             outcome.exercises.push(exercise);
         }
-        let is_over =
-            |exercise: &Exercise| [OVER_THE_LIMIT, TOO_BIG].contains(&exercise.summary.as_str());
+        let is_over = |exercise: &Exercise| {
+            [OVER_THE_LIMIT, NO_END, TOO_BIG].contains(&exercise.summary.as_str())
+        };
         let fault = outcome.exercises.iter().find(|exercise| {
             let was_graded = tests.iter().any(|test| test.name == exercise.name);
             exercise.word == NOT_RUN && !is_over(exercise) && was_graded
@@ -319,6 +404,8 @@ fn from_test(test: &Test, is_extra: bool) -> Exercise {
         is_extra,
         word: test.extra_data.word.clone(),
         summary: summary.to_string(),
+        kind: if is_over { summary.to_string() } else { test.extra_data.kind.clone() },
+        cause: test.extra_data.cause.clone(),
         output: test.output.clone(),
     }
 }
@@ -330,6 +417,8 @@ fn not_run(title: &str, is_extra: bool, why: &str) -> Exercise {
         is_extra,
         word: NOT_RUN.to_string(),
         summary: why.to_string(),
+        kind: why.to_string(),
+        cause: String::new(),
         output: format!("{NOT_RUN}: {why}"),
     }
 }
@@ -365,7 +454,27 @@ fn feedback(outcome: &Outcome, no_server: Option<&NoServer>) -> String {
         let failure = exercise.output.trim_start_matches("FAIL").trim();
         text += &format!("\n\n{}\n\n{failure}\n", exercise.name);
     }
+    for exercise in &outcome.exercises {
+        if let Some((_, why)) = NOT_TO_THE_END.iter().find(|(end, _)| *end == exercise.summary) {
+            text += &format!("\n\n{}\n\n{why}\n", exercise.name);
+        }
+    }
     text
+}
+
+/// `error[E0308]: mismatched types, in src/room.rs:57:13.` from the compiler's text about an error.
+fn in_one_line(error: &str) -> String {
+    let what = error.lines().next().unwrap_or_default().trim_end_matches('.');
+    match error.lines().find_map(|line| line.trim_start().strip_prefix("--> ")) {
+        // Cargo names a file from the project's folder: the student's own path is at its end.
+        Some(place) => format!("{what}, in {}.", own_path(place.trim())),
+        None => format!("{what}."),
+    }
+}
+
+/// `src/room.rs:57:13` of `chat-room/exercises/messages/src/room.rs:57:13`.
+fn own_path(place: &str) -> &str {
+    place.find("src/").map_or(place, |begin| &place[begin..])
 }
 
 /// The text without the places where it was graded.

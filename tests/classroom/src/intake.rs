@@ -12,6 +12,9 @@ use crate::unpack::Found;
 /// Between the name and the rest in Moodle's names: `Ada Lovelace_123456_assignsubmission_file_a.zip`.
 const MOODLE: &str = "_assignsubmission_";
 
+/// Its name would only say again who handed it in.
+const A_FOLDER: &str = "a folder";
+
 /// In bytes. Bigger files count for the hash only by their name and size: they cannot be an answer.
 const MOST_TO_HASH: u64 = 64 << 20;
 
@@ -19,7 +22,7 @@ const MOST_TO_HASH: u64 = 64 << 20;
 #[derive(Clone, Debug)]
 pub struct Submission {
     pub student: Student,
-    /// The file or folder as it was handed in.
+    /// The file as it was handed in, or `a folder`.
     pub file: String,
     /// One zip, or all files of a folder.
     pub files: Vec<Found>,
@@ -86,9 +89,9 @@ fn in_folder(path: &Path, out: &Path) -> Result<Vec<Submission>> {
     }
     entries.sort();
     if entries.iter().any(|entry| ["src", "client"].contains(&file_name(entry).as_str())) {
-        let name = file_name(path);
-        let student = Student { id: String::new(), name: name.clone() };
-        return Ok(vec![Submission { student, file: name, files: files_below(path)? }]);
+        let student = Student { id: String::new(), name: file_name(path) };
+        let file = A_FOLDER.to_string();
+        return Ok(vec![Submission { student, file, files: files_below(path)? }]);
     }
     let mut submissions = Vec::new();
     let mut of_moodles = Vec::new();
@@ -107,11 +110,12 @@ fn in_folder(path: &Path, out: &Path) -> Result<Vec<Submission>> {
             }));
             continue;
         }
-        let student = match entry.is_dir() {
-            true => Student { id: String::new(), name: name.clone() },
-            false => Student { id: String::new(), name: stem(&name) },
+        let (name, file) = match entry.is_dir() {
+            true => (name, A_FOLDER.to_string()),
+            false => (stem(&name), name),
         };
-        submissions.push(Submission { student, file: name, files });
+        let student = Student { id: String::new(), name };
+        submissions.push(Submission { student, file, files });
     }
     submissions.extend(of_moodle(of_moodles));
     Ok(submissions)
@@ -143,8 +147,8 @@ fn of_moodle(files: Vec<Found>) -> Vec<Submission> {
         match submissions.iter_mut().find(|one| one.student == student) {
             Some(known) => known.files.push(file),
             None => {
-                let files = vec![file];
-                submissions.push(Submission { student, file: folder, files });
+                let (files, file) = (vec![file], A_FOLDER.to_string());
+                submissions.push(Submission { student, file, files });
             }
         }
     }

@@ -46,10 +46,11 @@ fn grade(arguments: &Grade) -> Result<ExitCode> {
     match class::grade(arguments)? {
         Ended::Done(outcomes) => {
             println!("\n{}", results::table(&outcomes));
-            for remark in results::remarks(&outcomes, arguments.worksheet.as_deref())? {
+            let (out, worksheet) = (arguments.out(), arguments.worksheet.as_deref());
+            for remark in results::remarks(&out, &outcomes, worksheet)? {
                 println!("{remark}");
             }
-            println!("The results are in {}", arguments.out().display());
+            println!("The results are in {}", out.display());
             Ok(ExitCode::SUCCESS)
         }
         Ended::Interrupted(graded, all) => {

@@ -59,8 +59,12 @@ pub struct Exercise {
     pub is_extra: bool,
     /// PASS, FAIL, BLOCKED or NOT RUN.
     pub word: String,
-    /// The line on the scoreboard: the cause, such as "the message came back only to its sender".
+    /// The line on the scoreboard, such as "the message came back only to its sender".
     pub summary: String,
+    /// The summary without names: two students with the same mistake have the same.
+    pub kind: String,
+    /// The probable mistake, without names too; empty if the grader names none.
+    pub cause: String,
     /// The whole text for the student.
     pub output: String,
 }

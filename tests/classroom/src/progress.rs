@@ -1,6 +1,8 @@
 //! The screen while a class is graded: a bar with the time left, and a line for each student.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::fmt;
+
+use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 
 use crate::outcome::Outcome;
 
@@ -13,9 +15,9 @@ pub struct Progress {
 impl Progress {
     pub fn new(submissions: usize) -> Progress {
         let bar = ProgressBar::new(submissions as u64);
-        let style = "{bar:30} {pos} of {len}, {eta} left  {msg}";
         // The template is fixed, so it is right or wrong for everyone.
-        bar.set_style(ProgressStyle::with_template(style).expect("the template is right"));
+        let style = ProgressStyle::with_template("{bar:30} {pos} of {len}{left}  {msg}");
+        bar.set_style(style.expect("the template is right").with_key("left", time_left));
         bar.enable_steady_tick(std::time::Duration::from_millis(500));
         Progress { bar }
     }
@@ -46,6 +48,13 @@ impl Progress {
 
     pub fn ends(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// Before one is graded, nobody knows.
+fn time_left(state: &ProgressState, text: &mut dyn fmt::Write) {
+    if state.pos() > 0 {
+        let _ = write!(text, ", {:#} left", HumanDuration(state.eta())); // an error: no screen
     }
 }
 

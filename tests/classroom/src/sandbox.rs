@@ -11,6 +11,9 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
@@ -37,6 +40,9 @@ const COMPILER_MEMORY: u64 = 3 << 30;
 
 /// In bytes: a debug build of the room has 30 MB.
 const COMPILER_FILE: u64 = 256 << 20;
+
+/// A box and a server start in a moment.
+const FIRST_LINE: Duration = Duration::from_secs(60);
 
 /// Whether strangers' programs run in a box.
 #[derive(Clone, Debug)]
@@ -95,13 +101,20 @@ impl Sandbox {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()?;
-        let mut line = String::new();
+        let (send, line) = mpsc::channel();
         if let Some(output) = child.stdout.take() {
-            BufReader::new(output).read_line(&mut line)?;
+            thread::spawn(move || {
+                let mut line = String::new();
+                let _ = BufReader::new(output).read_line(&mut line); // an error: no line
+                let _ = send.send(line); // an error: it came too late
+            });
         }
-        if !line.is_empty() {
+        let line = line.recv_timeout(FIRST_LINE);
+        // A program that has ended by itself says why.
+        if !line.as_ref().is_ok_and(String::is_empty) {
             let _ = child.kill(); // an error means that it has ended
         }
+        let Ok(line) = line else { bail!("it wrote no line within {FIRST_LINE:?}") };
         let output = child.wait_with_output()?;
         if line.is_empty() && !output.status.success() {
             bail!("{}", String::from_utf8_lossy(&output.stderr).trim());

@@ -24,6 +24,9 @@ use crate::sandbox::{Sandbox, open_to_all};
 /// The first build downloads crates and compiles them.
 const WARMING: Duration = Duration::from_secs(1200);
 
+/// A submission builds in seconds, and so does the handout.
+const TRYING_OUT: Duration = Duration::from_secs(180);
+
 /// Debug information and caches for the next build would take most of the time.
 const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
 
@@ -81,6 +84,15 @@ impl Workshop {
             if limited::is_interrupted() {
                 bail!("interrupted");
             }
+            if ran.end == End::OutOfTime {
+                bail!(
+                    "building the grader of {} took longer than {} minutes. Does another cargo \
+                     use {}?",
+                    part.name,
+                    WARMING.as_secs() / 60,
+                    warm.display()
+                );
+            }
             if !ran.is_success() {
                 bail!("the grader of {} does not build:\n{}", part.name, first_error(&ran));
             }
@@ -100,16 +112,20 @@ impl Workshop {
         let scratch = tempfile::tempdir()?;
         let place = scratch.path().join("project");
         write_project(&place, self.part, &self.files)?;
-        let line = match self.build(scratch.path(), &place, WARMING)? {
+        let line = match self.build(scratch.path(), &place, TRYING_OUT)? {
             Build::Program(program) => self.sandbox.first_line(&program)?,
             Build::Failed(error) => bail!("{error}"),
-            Build::OutOfTime => bail!("it did not build within {WARMING:?}"),
+            Build::OutOfTime => bail!("it did not build within {TRYING_OUT:?}"),
             Build::Interrupted => bail!("interrupted"),
         };
         if !line.contains("ws://") {
             bail!("its first line is {line:?}");
         }
         Ok(())
+    }
+
+    pub fn has_page(&self) -> bool {
+        self.part.exercises.iter().any(|one| !one.is_server())
     }
 
     /// Changes with the exercises and the grader: then earlier grades are worth nothing.
@@ -241,10 +257,14 @@ impl Rust {
     fn find() -> Result<Rust> {
         let cargo = PathBuf::from(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let output = Command::new(&rustc).args(["--print", "sysroot"]).current_dir(root()).output();
-        let output = output.context("cannot start rustc")?;
-        let sysroot = String::from_utf8(output.stdout).context("a path that is not UTF-8")?;
-        Ok(Rust { cargo, sysroot: PathBuf::from(sysroot.trim()) })
+        let mut command = Command::new(&rustc);
+        command.args(["--print", "sysroot"]).current_dir(root());
+        // With rustup this may first download the compiler.
+        let ran = limited::run(command, WARMING)?;
+        if !ran.is_success() {
+            bail!("rustc --print sysroot failed ({:?}): {}", ran.end, ran.errors.trim());
+        }
+        Ok(Rust { cargo, sysroot: PathBuf::from(ran.output.trim()) })
     }
 
     /// Cargo in the part's folder. It gets nothing of the environment but what it needs, since

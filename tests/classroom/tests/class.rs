@@ -54,7 +54,8 @@ fn main() -> ExitCode {
         ("the_worksheet_has_everyones_grade", the_worksheet_has_everyones_grade),
         ("the_next_run_grades_only_what_is_new", the_next_run_grades_only_what_is_new),
     ];
-    let alone: [(&str, Check); 4] = [
+    let alone: [(&str, Check); 5] = [
+        ("an_endless_loop_costs_one_exercise", an_endless_loop_costs_one_exercise),
         ("after_ctrl_c_the_next_run_goes_on", after_ctrl_c_the_next_run_goes_on),
         ("without_a_browser_there_is_no_grade", without_a_browser_there_is_no_grade),
         ("without_a_sandbox_it_says_what_could_happen", without_a_sandbox_it_says_why),
@@ -232,7 +233,9 @@ fn a_program_sees_no_other_submission(class: &Graded) -> Checked {
 
 fn the_worksheet_has_everyones_grade(class: &Graded) -> Checked {
     let absent = class.outcome("Absent Student");
-    assert_or(absent.state == State::NothingHandedIn, || format!("{absent:?}"))?;
+    let is_absent =
+        absent.state == State::NothingHandedIn && absent.note == "In Moodle: Submitted.";
+    assert_or(is_absent, || format!("{absent:?}"))?;
     let path = class.arguments.out().join("worksheet.csv");
     let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
     let row = text.lines().find(|line| line.contains("Participant 4000")).unwrap_or_default();
@@ -255,7 +258,7 @@ fn the_next_run_grades_only_what_is_new(class: &Graded) -> Checked {
     assert_or(first == second, || format!("graded anew: {first:?}, then {second:?}"))?;
 
     let mut only = class.arguments.clone();
-    (only.only, only.again) = (Some("ada LOVE".to_string()), true);
+    (only.only, only.again) = (Some("áda LOVE".to_string()), true);
     let third = seconds(&grade(&only));
     let anew = first.iter().zip(&third).filter(|(old, new)| old != new);
     let anew: Vec<&str> = anew.map(|((name, _), _)| name.as_str()).collect();
@@ -313,16 +316,35 @@ fn after_ctrl_c_the_next_run_goes_on() -> Checked {
     assert_or(lines.count() >= 2 && folder.path().join("grades/grades.csv").exists(), || said)
 }
 
+/// The others meet it at each leave, and still have time to be right.
+fn an_endless_loop_costs_one_exercise() -> Checked {
+    let work = solved(&MESSAGES);
+    let room = work.text("src/room.rs");
+    let removes = "        let username = self.roster.remove(";
+    assert_or(room.contains(removes), || "the room removes a client in another way".into())?;
+    let endless =
+        room.replace(removes, &format!("        while !self.roster.is_empty() {{}}\n{removes}"));
+    let work = zip(&work.with("src/room.rs", endless).files);
+    let (folder, submissions) = folder_of(&[("Ada.zip", work)])?;
+    let arguments = ["grade", &submissions.display().to_string(), "--limit", "400"];
+    let (_, said) = run(classroom(&arguments))?;
+    assert_or(said.contains("5 of 6 +1") && said.contains(" graded,"), || said)?;
+    let report = fs::read_to_string(folder.path().join("grades/report.html"));
+    let report = report.map_err(|error| error.to_string())?;
+    let line = "3 disconnect  FAIL     0 of 1  the broadcaster is stuck";
+    assert_or(report.contains(line), || report)
+}
+
 fn without_a_browser_there_is_no_grade() -> Checked {
     let work = zip(&solved(&MESSAGES).half("client").files);
-    let (folder, submissions) = folder_of(&[("Ada.zip", work)])?;
+    let (folder, submissions) = folder_of(&[("Ada.zip", work.clone()), ("Bob.zip", work)])?;
     let mut command = classroom(&["grade", &submissions.display().to_string()]);
     command.env("CHROME", folder.path().join("no-browser"));
-    let (_, said) = run(command)?;
-    assert_or(said.contains("no grade") && said.contains("not graded"), || said.clone())?;
-    let grades = fs::read_to_string(folder.path().join("grades/grades.csv"));
-    let grades = grades.map_err(|error| error.to_string())?;
-    assert_or(grades.contains("no browser"), || grades)
+    let (output, said) = run(command)?;
+    let is_said_once = said.matches("no browser").count() == 1 && !said.contains("Ada");
+    assert_or(output.status.code() == Some(1) && is_said_once, || said)?;
+    let is_there = folder.path().join("grades/grades.csv").exists();
+    assert_or(!is_there, || "there are grades".to_string())
 }
 
 fn without_a_sandbox_it_says_why() -> Checked {

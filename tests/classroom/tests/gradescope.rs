@@ -222,6 +222,7 @@ fn a_compile_error_leaves_the_points_for_the_page() {
     assert_eq!(first["name"], "The Rust compiles");
     assert_eq!(first["status"], "failed");
     assert!(first["output"].as_str().expect("text").contains("mismatched types"), "{first}");
+    assert!(!results.to_string().contains("GRADE_PROGRAM"), "{results}");
 }
 
 #[test]
@@ -280,6 +281,30 @@ fn a_folder_around_the_answers_does_not_matter() {
     let files: Vec<(&str, String)> =
         inside.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
     assert_eq!(autograder.grade(&files, &[])["score"], 7);
+}
+
+#[test]
+fn a_whole_handout_is_understood() {
+    let Some(autograder) = autograder() else { return };
+    let inside = right_answers().into_iter();
+    let own = |(name, text)| (format!("chat-room/exercises/messages/{name}"), text);
+    let mut files: Vec<(String, String)> = inside.map(own).collect();
+    for ours in ["src/main.rs", "tests/support/room.rs", "tests/grade/messages/main.rs"] {
+        let text = fs::read_to_string(checkout().join(ours)).expect(ours);
+        files.push((format!("chat-room/{ours}"), text));
+    }
+    let files: Vec<(&str, String)> =
+        files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    assert_eq!(autograder.grade(&files, &[])["score"], 7);
+}
+
+#[test]
+fn a_broken_environment_is_not_the_students_fault() {
+    let Some(autograder) = autograder() else { return };
+    let no_home = [("RUSTUP_TOOLCHAIN", "none-such"), ("RUSTC", "/no/compiler")];
+    let results = autograder.grade(&right_answers(), &no_home);
+    let output = results["output"].as_str().expect("text");
+    assert!(output.contains("tell your teacher") && !output.contains("compile"), "{results}");
 }
 
 /// Only root can run the program as somebody else.

@@ -11,7 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use classroom::answer::{self, Answer};
-use classroom::holes::{MESSAGES, THREADS};
+use classroom::handout;
+use classroom::holes::{MESSAGES, Part, THREADS, files_in, root};
 use classroom::intake::{Submission, submissions};
 use classroom::outcome::State;
 use classroom::unpack::Refusal;
@@ -102,7 +103,7 @@ fn a_folder_has_a_zip_or_a_folder_for_each_student() {
         (".DS_Store", b"litter"),
         ("grades/grades.csv", b"results"),
     ]);
-    let wanted = [row("", "ada", "ada.zip"), row("", "bob", "bob"), row("", "cy", "cy.rar")];
+    let wanted = [row("", "ada", "ada.zip"), row("", "bob", "a folder"), row("", "cy", "cy.rar")];
     assert_eq!(students(folder.path()), wanted);
     let bob = only(&folder.path().join("bob"));
     assert_eq!(answer::find(&bob, None).expect("an answer").files.len(), 1);
@@ -140,6 +141,54 @@ fn both_parts_at_once_are_two_candidates() {
     let ada = only(&folder.path().join("ada.zip"));
     let answer = answer::find(&ada, Some(&THREADS)).expect("an answer");
     assert_eq!(answer.files, solved(&THREADS).files);
+}
+
+/// A whole project, with a student's work in the folder of its part.
+fn whole_project(files: impl IntoIterator<Item = String>, part: &Part, work: &Files) -> Vec<u8> {
+    let own = format!("exercises/{}/", part.name);
+    let is_students =
+        |name: &String| name.strip_prefix(&own).is_some_and(|name| work.contains_key(name));
+    let others = files.into_iter().filter(|name| !is_students(name));
+    let project = others.fold(Packer::new(), |packer, name| {
+        let bytes = fs::read(root().join(&name)).expect("our own file");
+        packer.file(&format!("chat-room/{name}"), &bytes)
+    });
+    project.files(&format!("chat-room/{own}"), work).done()
+}
+
+#[test]
+fn a_whole_handout_is_understood() {
+    for part in [&MESSAGES, &THREADS] {
+        for work in [solved(part), untouched(part)] {
+            let handout = handout::present(part).expect("our own files").into_keys();
+            let packed = whole_project(handout, part, &work.files);
+            let answer = answer_in(&packed).expect("an answer");
+            assert_eq!(answer.part.name, part.name);
+            assert_eq!(answer.files, work.files);
+        }
+    }
+}
+
+#[test]
+fn a_clone_of_the_whole_project_is_understood() {
+    let tree = ["client", "exercises", "src", "tests/grade", "tests/support"].map(|folder| {
+        let files = files_in(&root().join(folder)).into_iter();
+        files.map(move |file| format!("{folder}/{file}"))
+    });
+    let tree: Vec<String> = tree.into_iter().flatten().collect();
+    for part in [&MESSAGES, &THREADS] {
+        let work = solved(part).files;
+        let folder = folder(&[("ada.zip", &whole_project(tree.clone(), part, &work))]);
+        let ada = only(&folder.path().join("ada.zip"));
+        for told in [None, Some(part)] {
+            let answer = answer::find(&ada, told).expect("an answer");
+            assert_eq!(answer.part.name, part.name);
+            assert_eq!(answer.files, work);
+        }
+    }
+    // In none of the parts was anything done.
+    let (state, why) = refused(&whole_project(tree, &MESSAGES, &untouched(&MESSAGES).files));
+    assert!(state == State::TwoCandidates && why.contains("--part"), "{why}");
 }
 
 #[test]

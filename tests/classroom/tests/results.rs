@@ -24,6 +24,9 @@ use class::{FIRST_ID, class};
 use moodle::{Imported, Moodle, feedback_file};
 use support::browser::Browser;
 
+/// The report's title.
+const ABOUT: &str = "messages · class.zip · 2026-11-26";
+
 /// All files for these outcomes.
 fn written(outcomes: &[Outcome], worksheet: Option<&[u8]>) -> TempDir {
     let folder = TempDir::new().expect("a folder");
@@ -32,7 +35,7 @@ fn written(outcomes: &[Outcome], worksheet: Option<&[u8]>) -> TempDir {
         fs::write(&path, bytes).expect("a worksheet");
         path.as_path()
     });
-    write(folder.path(), outcomes, worksheet).expect("results");
+    write(folder.path(), outcomes, worksheet, ABOUT).expect("results");
     folder
 }
 
@@ -385,8 +388,9 @@ fn no_grade_is_over_the_maximum_and_the_teacher_hears_of_it() {
     assert_eq!(imported.skipped, Vec::<String>::new());
     assert_eq!(imported.grades[&FIRST_ID.to_string()], 6.0);
     let path = folder.path().join("from-moodle.csv");
-    let remarks = remarks(&perfect(), Some(&path)).expect("remarks");
-    let cut = remarks.iter().find(|remark| remark.contains("have the maximum grade"));
+    let remarks = remarks(folder.path(), &perfect(), Some(&path)).expect("remarks");
+    let remarks: Vec<String> = remarks.iter().map(ToString::to_string).collect();
+    let cut = remarks.iter().find(|remark| remark.contains("extra credit is cut off"));
     assert!(cut.is_some_and(|remark| remark.contains("Ada Lovelace")), "{remarks:?}");
 }
 
@@ -404,7 +408,10 @@ fn said(outcomes: &[Outcome], worksheet: &str) -> String {
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("from-moodle.csv");
     fs::write(&path, worksheet).expect("a worksheet");
-    remarks(outcomes, Some(&path)).map_or_else(|error| format!("{error:#}"), |it| it.join("\n"))
+    match remarks(folder.path(), outcomes, Some(&path)) {
+        Ok(remarks) => remarks.iter().map(|remark| format!("{remark}\n")).collect(),
+        Err(error) => format!("{error:#}"),
+    }
 }
 
 #[test]
@@ -445,7 +452,7 @@ fn a_wrong_worksheet_stops_nothing_else() {
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("wrong.csv");
     fs::write(&path, "name,points\nAda,3\n").expect("a worksheet");
-    let error = write(folder.path(), &class(), Some(&path)).expect_err("no worksheet");
+    let error = write(folder.path(), &class(), Some(&path), ABOUT).expect_err("no worksheet");
     assert!(format!("{error:#}").contains("wrong.csv"), "{error:#}");
     for name in ["grades.csv", "feedback.zip", "report.html"] {
         assert!(!file(&folder, name).is_empty());
@@ -460,8 +467,9 @@ fn the_worksheet_names_the_students_who_handed_in_nothing() {
     fs::write(&path, worksheet(GERMAN)).expect("a worksheet");
     let students = Worksheet::read(&path).expect("a worksheet").students();
     assert_eq!(students.len(), class().len() + 1);
-    assert_eq!(students[40].id, STRANGER.to_string());
-    assert_eq!(students[40].name, "In No Outcome");
+    assert_eq!(students[40].student.id, STRANGER.to_string());
+    assert_eq!(students[40].student.name, "In No Outcome");
+    assert_eq!(students[40].status, "Submitted for grading");
 }
 
 // ----------------------------------------------------------------- feedback.zip and canvas.csv
@@ -546,6 +554,55 @@ fn the_report_counts_each_cause() {
     assert_eq!(report.matches(cause).count() - failed, 1 + failed, "once, and in each feedback");
 }
 
+/// Two students with one mistake, and each with other names in the summary.
+#[test]
+fn the_report_groups_by_the_mistake_and_shows_no_names() {
+    let mut class = class();
+    class.truncate(4);
+    let causes = ["one cause", "one cause", "", ""];
+    for ((outcome, name), cause) in class.iter_mut().zip(["omar", "dev", "Zoe", "bo"]).zip(causes) {
+        let relay = &mut outcome.exercises[0];
+        relay.word = "FAIL".into();
+        relay.summary = format!("only {name} got it");
+        relay.kind = if cause.is_empty() { "only … got it" } else { "seen in many ways" }.into();
+        relay.cause = cause.into();
+    }
+    class[1].exercises[0].kind = "seen in another way".into();
+    class[3].exercises[0].kind = "a mistake of one".into();
+    let report = report(&class);
+    let (mistakes, _) = report.split_once("id=\"students\"").expect("the students");
+    let row = |text: &str| mistakes.lines().filter(|line| line.contains(text)).count();
+    assert_eq!(row("2 of 4</span> <b>1 relay</b> seen in many ways"), 1, "{mistakes}");
+    assert_eq!(row("a mistake of one"), 1, "only behind \"a mistake of their own\": {mistakes}");
+    for name in ["omar", "dev", "Zoe"] {
+        assert_eq!(row(&format!("only {name} got it")), 0, "{mistakes}");
+    }
+}
+
+#[test]
+fn what_is_to_be_looked_at_is_counted_and_linked() {
+    let class = class();
+    let folder = written(&class, Some(worksheet(Style { maximum: "6.00", ..ENGLISH }).as_bytes()));
+    let report = String::from_utf8(file(&folder, "report.html")).expect("UTF-8");
+    let (_, look) = report.split_once("<ul class=\"remarks\">").expect("the list");
+    let (look, _) = look.split_once("</ul>").expect("its end");
+    let listed = look.matches("<li>").count();
+    assert!(report.contains(&format!("<b>{listed}</b> <a href=\"#look\">")), "{listed}: {look}");
+    let cut = look.lines().find(|line| line.contains("locked in Moodle")).expect("a remark");
+    assert!(cut.contains("<a href=\"#s8\">"), "{cut}");
+}
+
+#[test]
+fn a_worksheet_of_an_earlier_run_is_not_taken_for_this_one() {
+    let folder = written(&class(), Some(worksheet(ENGLISH).as_bytes()));
+    let said = |worksheet: Option<&Path>| {
+        let remarks = remarks(folder.path(), &class(), worksheet).expect("remarks");
+        remarks.iter().any(|remark| remark.text.contains("worksheet.csv is not of this run"))
+    };
+    assert!(said(None));
+    assert!(!said(Some(&folder.path().join("from-moodle.csv"))));
+}
+
 #[test]
 fn everything_that_a_student_wrote_is_escaped() {
     let mut class = class();
@@ -558,6 +615,8 @@ fn everything_that_a_student_wrote_is_escaped() {
         for exercise in &mut outcome.exercises {
             exercise.name += evil;
             exercise.summary = evil.into();
+            exercise.kind = evil.into();
+            exercise.cause = evil.into();
             exercise.output = evil.into();
         }
     }
@@ -585,13 +644,13 @@ fn a_browser_shows_the_report() -> Result<(), support::browser::Trouble> {
         Err(_) => return Ok(()),
     };
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report");
-    write(&kept, &class(), None).expect("results");
+    write(&kept, &class(), None, ABOUT).expect("results");
     let url = format!("file://{}", kept.join("report.html").display());
     let page = browser.open(&url)?;
     page.set_viewport(1366, 768, false)?;
     let is_wide = page.eval("document.documentElement.scrollWidth > innerWidth")?;
     assert_eq!(is_wide, false, "wider than a laptop");
-    assert_eq!(page.eval_text("document.title")?, "The class: 33 graded", "no script ran");
+    assert_eq!(page.eval_text("document.title")?, format!("{ABOUT}: 33 graded"), "no script ran");
     for scheme in ["light", "dark"] {
         page.emulate_media(&[("prefers-color-scheme", scheme)])?;
         page.screenshot(&kept.join(format!("{scheme}.png")))?;

@@ -21,6 +21,10 @@ const PLAIN: [&str; 26] = [
     "bo", "Xaver", "pablo",
 ];
 
+/// When all of these are given out, these follow, each with a number.
+const GUEST: &str = "Guest";
+const LAST_TRIO: [&str; 3] = ["Mia", "zachary", "albert"];
+
 /// What people talk about.
 const SUBJECTS: [&str; 8] =
     ["thread", "channel", "socket", "mutex", "printer", "compiler", "kettle", "bicycle"];
@@ -144,7 +148,7 @@ impl Cast {
     pub fn plain(&mut self) -> &'static str {
         let name = self.plain.pop().unwrap_or_else(|| {
             let number = self.given.len();
-            format!("Guest{number}").leak()
+            format!("{GUEST}{number}").leak()
         });
         self.last = name;
         self.given.push(name);
@@ -168,9 +172,7 @@ impl Cast {
         }
         // After nearly all names were given out: these three are in no order either.
         let number = self.given.len();
-        let trio: [&'static str; 3] =
-            [format!("Mia{number}"), format!("zachary{number}"), format!("albert{number}")]
-                .map(|name| &*name.leak());
+        let trio: [&'static str; 3] = LAST_TRIO.map(|name| &*format!("{name}{number}").leak());
         self.given.extend(trio);
         trio
     }
@@ -378,6 +380,13 @@ impl Cast {
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         self.rng.shuffle(list);
     }
+}
+
+/// Whether a word is a plain name of some cast.
+pub fn is_plain(word: &str) -> bool {
+    let without_number = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let is_numbered = GUEST == without_number || LAST_TRIO.contains(&without_number);
+    PLAIN.contains(&word) || (is_numbered && without_number != word)
 }
 
 fn has_capital(name: &str) -> bool {

@@ -7,7 +7,7 @@
 //! `cargo test` grades everything, `cargo test login` one exercise, and HINT=1 or HINT=2 says more.
 //! GRADE_PROGRAM, GRADE_CLIENT and GRADE_JSON name another program, page and result file;
 //! `GRADE_PROGRAM=none` grades the page alone. GRADE_SEED repeats a run with the same random names.
-//! GRADE_SECONDS is a limit for everything together.
+//! GRADE_SECONDS is a limit for everything together; each exercise has its share of it.
 //!
 //! Each part of the exercises has a `main.rs` of its own, which names its [`Exercise`]s.
 
@@ -20,6 +20,7 @@ pub mod diagnosis;
 pub mod difference;
 pub mod exercise;
 pub mod guest;
+pub mod kind;
 pub mod log_line;
 pub mod mistake;
 pub mod program;
@@ -33,14 +34,16 @@ pub mod wrap;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc},
     thread,
+    time::Duration,
 };
 
 use libtest_mimic::{Arguments, Trial};
 
 use crate::{Exercise, support::browser::Browser};
 use exercise::{Grade, IS_FINISHED, is_in_the_checkout, server_is_left_out_by};
+use program::Program;
 use scoreboard::{Verdicts, is_full_marks, scoreboard, what_to_think_about, word, write_json};
 use verdict::{Graded, Verdict, list};
 
@@ -76,6 +79,7 @@ pub fn grade_all() -> ExitCode {
     let grading = Arc::new(Grading::of(exercises));
     deadline::watch(&grading);
     let verdicts = grading.run(arguments.test_threads.unwrap_or_else(cores));
+    Program::kill_all(); // an exercise that took too long may have started another one
     write_json(&verdicts);
     print!("{}", failures(&verdicts));
     print!("{}", scoreboard(&verdicts));
@@ -129,13 +133,15 @@ impl Grading {
     }
 
     /// Grades several exercises at a time: a grader waits more than it computes.
-    fn run(&self, threads: usize) -> Verdicts {
+    fn run(self: &Arc<Self>, threads: usize) -> Verdicts {
         println!("\ngrading {}", counted(self.exercises.len()));
+        let threads = threads.clamp(1, self.exercises.len());
+        let share = deadline::share(self.exercises.len(), threads).unwrap_or(Duration::MAX);
         thread::scope(|scope| {
-            for _ in 0..threads.clamp(1, self.exercises.len()) {
+            for _ in 0..threads {
                 scope.spawn(|| {
                     while let Some(exercise) = self.next() {
-                        self.conclude(exercise, self.verdict_on(exercise));
+                        self.conclude(exercise, self.verdict_within(share, exercise));
                     }
                 });
             }
@@ -147,6 +153,20 @@ impl Grading {
         let mut progress = self.progress();
         progress.started += 1;
         self.exercises.get(progress.started - 1).copied()
+    }
+
+    /// Grades an exercise in a thread of its own. If that takes too long, its program is killed and
+    /// nobody waits for the thread any more.
+    fn verdict_within(self: &Arc<Self>, share: Duration, exercise: Exercise) -> Verdict {
+        let (conclude, verdict) = mpsc::channel();
+        let grading = Arc::clone(self);
+        let grader = thread::spawn(move || {
+            let _ = conclude.send(grading.verdict_on(exercise)); // an error: it took too long
+        });
+        verdict.recv_timeout(share).unwrap_or_else(|_| {
+            Program::kill_those_of(grader.thread().id());
+            Verdict::NotRun(deadline::NO_END.to_string())
+        })
     }
 
     fn verdict_on(&self, exercise: Exercise) -> Verdict {

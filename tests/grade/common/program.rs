@@ -2,7 +2,7 @@
 //! keeps little of it.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     io::{self, Read},
     net::{Ipv4Addr, TcpListener},
     path::Path,
@@ -11,7 +11,7 @@ use std::{
         Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError,
         mpsc::{self, RecvTimeoutError},
     },
-    thread,
+    thread::{self, ThreadId},
     time::{Duration, Instant},
 };
 
@@ -66,8 +66,8 @@ const FAMILY_LASTS: Duration = Duration::from_millis(500);
 #[cfg(unix)]
 const NOBODY: u32 = 65534;
 
-/// The processes of all programs that run now.
-static RUNNING: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
+/// The processes of all programs that run now, and the thread that started each.
+static RUNNING: Mutex<BTreeMap<u32, ThreadId>> = Mutex::new(BTreeMap::new());
 
 /// A running server. Dropping it kills the process.
 pub struct Program {
@@ -97,7 +97,7 @@ impl Program {
     fn launch(command: &mut Command) -> Result<Program, String> {
         let mut child =
             spawn(command).map_err(|error| format!("the server cannot be started: {error}"))?;
-        running().insert(child.id());
+        running().insert(child.id(), thread::current().id());
         let (ports, address) = mpsc::channel();
         let output = child.stdout.take().expect("stdout is piped");
         let errors = child.stderr.take().expect("stderr is piped");
@@ -159,7 +159,16 @@ impl Program {
 
     /// Kills the programs of all exercises.
     pub fn kill_all() {
-        for id in running().iter() {
+        Program::kill_some(|_| true);
+    }
+
+    /// Kills the programs that this thread has started.
+    pub fn kill_those_of(thread: ThreadId) {
+        Program::kill_some(|started_by| started_by == thread);
+    }
+
+    fn kill_some(is_meant: impl Fn(ThreadId) -> bool) {
+        for (id, _) in running().iter().filter(|(_, started_by)| is_meant(**started_by)) {
             kill_group(*id);
             end(*id);
         }
@@ -224,7 +233,7 @@ impl Drop for Program {
     }
 }
 
-fn running() -> MutexGuard<'static, BTreeSet<u32>> {
+fn running() -> MutexGuard<'static, BTreeMap<u32, ThreadId>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

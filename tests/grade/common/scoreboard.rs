@@ -9,6 +9,7 @@ use crate::Exercise;
 
 use super::{
     exercise::{IS_FINISHED, is_in_the_checkout, way_from_the_student},
+    kind::{kind, without_names},
     verdict::{Verdict, hint_level},
     wrap::{WIDTH, wrap},
 };
@@ -171,6 +172,10 @@ fn gradescope(verdicts: &Verdicts) -> Value {
                 _ if reason.is_empty() => word.to_string(),
                 _ => format!("{word}: {reason}"),
             };
+            let cause = match verdict {
+                Some(Verdict::Fail(failure)) => failure.cause.as_str(),
+                _ => "",
+            };
             json!({
                 "name": exercise.to_string(),
                 "number": exercise.number().to_string(),
@@ -180,7 +185,13 @@ fn gradescope(verdicts: &Verdicts) -> Value {
                 "status": if word == "PASS" { "passed" } else { "failed" },
                 "output": output,
                 // Gradescope keeps this for other programs, such as the teacher's tool.
-                "extra_data": { "word": word, "summary": reason },
+                "extra_data": {
+                    "word": word,
+                    "summary": reason,
+                    // The same without names: these are the same for the whole class.
+                    "kind": kind(&reason),
+                    "cause": without_names(cause),
+                },
             })
         })
         .collect();

@@ -12,7 +12,7 @@ use crate::{
         seen::{Seen, pretty},
         verdict::{Graded, Verdict},
     },
-    scene::{Leaving, Scene},
+    scene::{Leaving, SLEEPS, Scene},
     unwatched::is_the_same_unwatched,
 };
 
@@ -29,7 +29,11 @@ pub fn grade() -> Graded<()> {
 fn keeps_pace(cast: &mut Cast) -> Graded<()> {
     let mut room = Room::open(&[cast.plain(), cast.plain()])?;
     let texts = ["login", "disconnect"].map(|kind| json!({ "type": kind, "username": "nosy" }));
-    room.scene.keeps_pace("nosy", &texts.map(|text| text.to_string()))
+    match room.scene.keeps_pace("nosy", &texts.map(|text| text.to_string())) {
+        // A login and a leave came at once, so this does not show which of them is stuck.
+        Err(Verdict::Blocked { by: Exercise::Relay, why }) if why != SLEEPS => Ok(()),
+        graded => graded,
+    }
 }
 
 /// Clients say goodbye.

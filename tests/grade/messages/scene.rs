@@ -30,7 +30,7 @@ const MAX_QUOTE: usize = 80;
 /// The room's line about a relay.
 const RELAYING: &str = r#""relaying to {}: {}", self.roster.len(), quote(text)"#;
 
-const SLEEPS: &str = "the broadcaster sleeps";
+pub const SLEEPS: &str = "the broadcaster sleeps";
 
 /// How many messages a burst has, and how many slow bursts show that the broadcaster sleeps.
 const BURST: usize = 4;

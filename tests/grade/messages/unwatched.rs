@@ -23,10 +23,11 @@ struct Step {
 
 /// Compares, after everything else was right.
 pub fn is_the_same_unwatched(exercise: Exercise) -> Graded<()> {
-    let watched = play(Scene::open(exercise)?);
+    let watched = play(Scene::open(exercise)?, usize::MAX);
     let mut scene = Scene::open_unwatched(exercise)?;
     scene.done.push("started the server as with cargo run".to_string());
-    let unwatched = play(scene);
+    let answered = watched.iter().filter(|step| step.came.is_some()).count();
+    let unwatched = play(scene, answered);
     let mut steps = watched.iter().zip(&unwatched);
     let differs = |(step, other): &(&Step, &Step)| step.came.is_some() && step.came != other.came;
     let Some((step, other)) = steps.find(differs) else {
@@ -54,25 +55,36 @@ pub fn is_the_same_unwatched(exercise: Exercise) -> Graded<()> {
     })))
 }
 
-fn play(mut scene: Scene) -> Vec<Step> {
+/// The first steps, at most this many. A step without an answer is the last one: the server is stuck
+/// then, and each further step would wait in vain.
+fn play(mut scene: Scene, most: usize) -> Vec<Step> {
+    let login = |name: &str| json!({ "type": "login", "username": name }).to_string();
+    let chat = json!({ "type": "chat", "text": "Hello!", "username": "laura" });
+    let talk = [
+        ("laura", login("laura"), Exercise::Login),
+        ("walter", login("walter"), Exercise::Login),
+        ("maria", login("maria"), Exercise::Login),
+        ("walter", login("wally"), Exercise::Login),
+        ("laura", chat.to_string(), Exercise::Chat),
+        ("laura", r#"{"type":"dance"}"#.to_string(), Exercise::Chat),
+        ("walter", r#"{"type":"disconnect"}"#.to_string(), Exercise::Disconnect),
+    ];
     let mut steps = Vec::new();
-    let names = ["laura", "walter", "maria"];
-    for name in names {
-        if scene.connect(name).is_err() {
+    for (name, text, runs) in talk.into_iter().take(most) {
+        let is_new = scene.guests.iter().all(|guest| guest.name != name);
+        if is_new && scene.connect(name).is_err() {
             return steps;
         }
-        let login = json!({ "type": "login", "username": name });
         scene.guest(name).is_logged_in = true;
-        steps.push(say(&mut scene, name, &login.to_string(), Exercise::Login));
+        steps.push(say(&mut scene, name, &text, runs));
+        if steps.iter().any(|step| step.came.is_none()) {
+            return steps;
+        }
     }
-    let again = json!({ "type": "login", "username": "wally" });
-    steps.push(say(&mut scene, "walter", &again.to_string(), Exercise::Login));
-    let chat = json!({ "type": "chat", "text": "Hello!", "username": "laura" });
-    steps.push(say(&mut scene, "laura", &chat.to_string(), Exercise::Chat));
-    steps.push(say(&mut scene, "laura", r#"{"type":"dance"}"#, Exercise::Chat));
-    steps.push(say(&mut scene, "walter", r#"{"type":"disconnect"}"#, Exercise::Disconnect));
-    let came = scene.leave("maria", Leaving::ClosedTab).ok();
-    steps.push(Step { done: "maria closed the tab".into(), runs: Exercise::Disconnect, came });
+    if steps.len() < most {
+        let came = scene.leave("maria", Leaving::ClosedTab).ok();
+        steps.push(Step { done: "maria closed the tab".into(), runs: Exercise::Disconnect, came });
+    }
     steps
 }
 

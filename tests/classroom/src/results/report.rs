@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use anyhow::Result;
 use askama::Template;
 
-use super::grades;
+use super::{grades, worksheet::Remark};
 use crate::outcome::{Exercise, Outcome, State};
 
 /// How many causes a lesson may begin with.
@@ -16,16 +16,20 @@ const SHOWN_FIRST: usize = 3;
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Report<'a> {
+    /// The part, what was graded, and the date.
+    about: &'a str,
     handed_in: usize,
     graded: usize,
     nothing: usize,
-    /// Of those who have a grade.
+    /// Of those who have a grade, without extra credit.
     average: Option<String>,
     most_points: u32,
-    remarks: &'a [String],
+    remarks: &'a [Remark],
     exercises: &'a [Column<'a>],
     /// The most frequent causes of the whole part, without extra credit: many leave that out.
     frequent: Vec<(&'a Column<'a>, &'a Cause<'a>)>,
+    /// The students whom a person should look at, and the sentences.
+    to_look_at: usize,
     students: Vec<Student<'a>>,
 }
 
@@ -49,7 +53,10 @@ struct Share {
 
 struct Cause<'a> {
     verdict: Verdict,
-    text: String,
+    /// Without names: a lesson may begin with it.
+    text: &'a str,
+    /// What the grader thinks that the mistake is; may be empty.
+    probably: &'a str,
     students: Vec<Link<'a>>,
 }
 
@@ -123,22 +130,18 @@ impl Student<'_> {
     }
 }
 
-impl Report<'_> {
-    fn to_look_at(&self) -> usize {
-        self.students.iter().filter(|student| student.needs_a_look()).count()
-    }
-}
-
-pub fn html(outcomes: &[Outcome], remarks: &[String]) -> Result<String> {
+pub fn html(outcomes: &[Outcome], remarks: &[Remark], about: &str) -> Result<String> {
     let names = grades::exercises(outcomes);
     let students: Vec<Student> =
         outcomes.iter().enumerate().map(|it| student(it, &names)).collect();
     let graded: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.has_grade()).collect();
     let nothing = outcomes.iter().filter(|it| it.state == State::NothingHandedIn).count();
-    let points: u32 = graded.iter().map(|outcome| outcome.points() + outcome.extra()).sum();
+    let points: u32 = graded.iter().map(|outcome| outcome.points()).sum();
     let average = f64::from(points) / graded.len() as f64;
     let exercises: Vec<Column> = names.iter().map(|name| column(name, outcomes)).collect();
+    let to_look_at = students.iter().filter(|student| student.needs_a_look()).count();
     let report = Report {
+        about,
         handed_in: outcomes.len() - nothing,
         graded: graded.len(),
         nothing,
@@ -147,13 +150,14 @@ pub fn html(outcomes: &[Outcome], remarks: &[String]) -> Result<String> {
         remarks,
         exercises: &exercises,
         frequent: most_frequent(&exercises),
+        to_look_at: to_look_at + remarks.len(),
         students,
     };
     Ok(report.render()?)
 }
 
 fn most_frequent<'a>(exercises: &'a [Column<'a>]) -> Vec<(&'a Column<'a>, &'a Cause<'a>)> {
-    let causes = |exercise: &'a Column<'a>| exercise.failed().map(move |cause| (exercise, cause));
+    let causes = |exercise: &'a Column<'a>| exercise.shared().map(move |cause| (exercise, cause));
     let required = exercises.iter().filter(|exercise| !exercise.is_extra);
     let mut frequent: Vec<_> = required.flat_map(causes).collect();
     frequent.sort_by_key(|(_, cause)| Reverse(cause.students.len()));
@@ -190,6 +194,16 @@ impl<'a> Column<'a> {
         self.causes.iter().filter(|cause| cause.verdict == Verdict::Failed)
     }
 
+    /// The mistakes of several students, or of the only one.
+    fn shared(&self) -> impl Iterator<Item = &Cause<'a>> {
+        self.failed().filter(|cause| cause.students.len() > 1 || self.total == 1)
+    }
+
+    /// A class need not see these: each is somebody's own.
+    fn of_one(&self) -> impl Iterator<Item = &Cause<'a>> {
+        self.failed().filter(|cause| cause.students.len() == 1 && self.total > 1)
+    }
+
     /// Blocked or not run: nobody knows whether these are solved.
     fn not_judged(&self) -> impl Iterator<Item = &Cause<'a>> {
         self.causes.iter().filter(|cause| cause.verdict != Verdict::Failed)
@@ -199,7 +213,7 @@ impl<'a> Column<'a> {
         self.not_judged().map(|cause| cause.students.len()).sum()
     }
 
-    fn add(&mut self, exercise: &Exercise, student: Link<'a>) {
+    fn add(&mut self, exercise: &'a Exercise, student: Link<'a>) {
         let verdict = Verdict::of(exercise);
         match self.shares.iter_mut().find(|share| share.verdict == verdict) {
             Some(share) => share.count += 1,
@@ -208,14 +222,16 @@ impl<'a> Column<'a> {
         if verdict == Verdict::Passed {
             return;
         }
-        let text = exercise.summary.trim();
-        let mut causes = self.causes.iter_mut();
-        match causes.find(|cause| cause.verdict == verdict && cause.text == text) {
+        let (text, probably) = (exercise.kind.trim(), exercise.cause.trim());
+        // Where the grader names the mistake, it may show itself in several ways.
+        let is_same = |cause: &&mut Cause| match probably {
+            "" => cause.probably.is_empty() && cause.text == text,
+            probably => cause.probably == probably,
+        };
+        let mut causes = self.causes.iter_mut().filter(|cause| cause.verdict == verdict);
+        match causes.find(is_same) {
             Some(cause) => cause.students.push(student),
-            None => {
-                let text = text.to_string();
-                self.causes.push(Cause { verdict, text, students: vec![student] });
-            }
+            None => self.causes.push(Cause { verdict, text, probably, students: vec![student] }),
         }
     }
 }

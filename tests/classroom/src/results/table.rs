@@ -47,7 +47,8 @@ fn counts(outcomes: &[Outcome]) -> String {
     let counted = State::ALL.map(|state| (state, count(state)));
     let states = counted.iter().filter(|(_, count)| *count > 0);
     let states: Vec<String> = states.map(|(it, count)| format!("{}: {count}", it.word())).collect();
-    format!("{} students. {}\n", outcomes.len(), states.join(", "))
+    let students = if outcomes.len() == 1 { "student" } else { "students" };
+    format!("{} {students}. {}\n", outcomes.len(), states.join(", "))
 }
 
 fn look_at_these_yourself(outcomes: &[Outcome]) -> String {

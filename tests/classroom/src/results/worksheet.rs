@@ -5,7 +5,7 @@
 //! `mod/assign/gradingtable.php` (it writes the columns) and
 //! `mod/assign/feedback/offline/importgradeslib.php` (it reads them).
 
-use std::{fs, path::Path};
+use std::{fmt, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
@@ -32,10 +32,41 @@ struct Columns {
     feedback: Option<usize>,
 }
 
+/// A student in the worksheet.
+pub struct Listed {
+    pub student: Student,
+    /// Moodle's word in its own language, such as `Draft (not submitted)`; may be empty.
+    pub status: String,
+}
+
+/// A sentence for the teacher.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    pub text: String,
+    /// About whom: the places in the outcomes, and the names.
+    pub who: Vec<(usize, String)>,
+}
+
+impl Remark {
+    pub fn new(text: impl Into<String>) -> Remark {
+        Remark { text: text.into(), who: Vec::new() }
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let names: Vec<&str> = self.who.iter().map(|(_, name)| name.as_str()).collect();
+        match names.as_slice() {
+            [] => write!(f, "{}", self.text),
+            names => write!(f, "{}: {}.", self.text, names.join(", ")),
+        }
+    }
+}
+
 /// A worksheet with grades, and what the teacher should know about it.
 pub struct Filled {
     pub bytes: Vec<u8>,
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 /// Excel keeps 32,767 characters of a cell, and cuts off the rest.
@@ -59,13 +90,20 @@ impl Worksheet {
     }
 
     /// Everyone whom the worksheet lists, in its order.
-    pub fn students(&self) -> Vec<Student> {
+    pub fn students(&self) -> Vec<Listed> {
         let rows = (1..self.csv.rows()).filter(|row| !self.id(*row).is_empty());
         let student = |row| {
             let name = self.csv.cell(row, self.columns.name.unwrap_or(self.columns.identifier));
-            Student { id: self.id(row), name }
+            Listed { student: Student { id: self.id(row), name }, status: self.status(row) }
         };
         rows.map(student).collect()
+    }
+
+    /// The status is left of the grade, such as `No submission - `.
+    fn status(&self, row: usize) -> String {
+        let is_there = self.columns.name.is_some();
+        let status = is_there.then(|| self.csv.cell(row, self.columns.grade - 1));
+        status.unwrap_or_default().trim_matches([' ', '-']).to_string()
     }
 
     fn id(&self, row: usize) -> String {
@@ -83,8 +121,9 @@ impl Worksheet {
     pub fn fill(mut self, outcomes: &[Outcome]) -> Filled {
         let most = number(&self.maximum).unwrap_or_default();
         let mut notes = Notes::default();
-        for outcome in outcomes.iter().filter(|outcome| outcome.state.has_result()) {
-            let name = outcome.student.name.clone();
+        let all = outcomes.iter().enumerate();
+        for (place, outcome) in all.filter(|(_, outcome)| outcome.state.has_result()) {
+            let name = (place, outcome.student.name.clone());
             let same = |other: &&Outcome| other.student.id == outcome.student.id;
             let is_only_one = outcomes.iter().filter(same).count() == 1;
             let row = (1..self.csv.rows()).find(|row| self.id(*row) == outcome.student.id);
@@ -230,11 +269,11 @@ fn comment(feedback: &str) -> String {
 /// Names of students for whom something is to be said.
 #[derive(Default)]
 struct Notes {
-    missing: Vec<String>,
-    twice: Vec<String>,
-    locked: Vec<String>,
-    cut: Vec<String>,
-    zero: Vec<String>,
+    missing: Vec<(usize, String)>,
+    twice: Vec<(usize, String)>,
+    locked: Vec<(usize, String)>,
+    cut: Vec<(usize, String)>,
+    zero: Vec<(usize, String)>,
 }
 
 impl Notes {
@@ -243,36 +282,39 @@ impl Notes {
         maximum: &str,
         points: Option<(u32, u32)>,
         has_comments: bool,
-    ) -> Vec<String> {
+    ) -> Vec<Remark> {
         let mut sentences = Vec::new();
         if let Some((points, extra)) = points
             && let Some(most) = number(maximum)
             && !(f64::from(points)..=f64::from(points + extra)).contains(&most)
         {
-            sentences.push(format!(
+            sentences.push(Remark::new(format!(
                 "The worksheet's maximum grade is {maximum}, but this part has {points} points and \
                  {extra} of extra credit. Set the maximum to {points} in Moodle, then extra credit \
                  makes up for a lost point; or to {}, then it counts beyond full marks. Download \
                  the worksheet again, and repeat this command.",
                 points + extra
-            ));
+            )));
         }
-        let mut say = |names: Vec<String>, what: &str| {
-            if !names.is_empty() {
-                sentences.push(format!("{what}: {}.", names.join(", ")));
+        let mut say = |who: Vec<(usize, String)>, what: &str| {
+            if !who.is_empty() {
+                sentences.push(Remark { text: what.to_string(), who });
             }
         };
-        say(self.cut, "In the worksheet these have the maximum grade, since Moodle skips more");
+        let cut = format!(
+            "Moodle skips a grade above {maximum}, so in the worksheet their extra credit is cut off \
+             there"
+        );
+        say(self.cut, &cut);
         say(self.zero, "The newest versions of Moodle do not import a 0. Check these in Moodle");
         say(self.locked, "Their grade is locked in Moodle, so the worksheet leaves them out");
         say(self.twice, "They handed in more than once, so the worksheet leaves them out");
         say(self.missing, "The worksheet does not list these");
         if !has_comments {
-            sentences.push(
+            sentences.push(Remark::new(
                 "The worksheet has no column for feedback comments. Switch them on in the \
-                 assignment, or upload feedback.zip."
-                    .to_string(),
-            );
+                 assignment, or upload feedback.zip.",
+            ));
         }
         sentences
     }

@@ -121,10 +121,11 @@ fn unusual_packing(class: &mut Class) {
 fn bad_kinds(class: &mut Class) {
     let broken = solved(&MESSAGES).solves_only(&["roster", "messages", "announce"]);
     let broken = broken.with("src/room.rs", "pub struct Room; fn {");
-    class.work("Does Not-Compile", &broken, State::DoesNotCompile).says = "src/room.rs:1:";
+    class.work("Does Not-Compile", &broken, State::DoesNotCompile).says = ", in src/room.rs:1:";
     let two = solved(&MESSAGES).files;
     let two = Packer::new().files("new/", &two).files("old/", &two).done();
-    class.add("Two Candidates", "a.zip", two, State::TwoCandidates).says = "new/src";
+    class.add("Two Candidates", "a.zip", two, State::TwoCandidates).says =
+        "the folders src and client from exercises/messages";
     class.work("Only Rust", &solved(&MESSAGES).half("src"), State::OneHalf).says = "folder client";
     class.work("Only Page", &solved(&MESSAGES).half("client"), State::OneHalf).says = "folder src";
     class.add("Empty", "a.zip", Packer::new().done(), State::Empty).says = "no file in it";
@@ -141,7 +142,7 @@ fn bad_kinds(class: &mut Class) {
     assert!(room.contains(begins), "the room reads messages in another way");
     let room = room.replace(begins, &format!("        {sleeps}\n{begins}"));
     let slow = slow.with("src/room.rs", room);
-    class.work("Sleeps", &slow, State::OverTheLimit).says = "time limit";
+    class.work("Sleeps", &slow, State::OverTheLimit).says = "did not come to an end";
 }
 
 fn attacks_by_archives(class: &mut Class) {

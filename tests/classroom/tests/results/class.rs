@@ -176,6 +176,8 @@ fn exercises(number: usize, state: State) -> Vec<Exercise> {
             is_extra: at == 6,
             word: word.to_string(),
             summary: summary.to_string(),
+            kind: summary.to_string(),
+            cause: String::new(),
             output,
         }
     };
