@@ -103,7 +103,6 @@ const RULES = [
     }],
     [/^read (\d+) bytes/, 0, (picture, { at, thread }, bytes) => {
         act(picture, thread, "reading", `read ${size(bytes)}`, at + FLIGHT);
-        picture.inChannel += 1;
         picture.travels.push([thread, "channel", size(bytes)]);
         return `${thread} has read a message of ${size(bytes)}.`;
     }],
@@ -198,6 +197,7 @@ function size(bytes) {
 function apply(picture, event) {
     const { at, text, line, rule } = event;
     picture.line = line;
+    picture.inChannel += Number(/^(read|ended|answered 101|was silent)/.test(text));
     if (rule) {
         const [pattern, level, change] = rule;
         say(picture, at, level, change(picture, event, ...pattern.exec(text).slice(1)));

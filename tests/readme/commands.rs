@@ -84,6 +84,7 @@ impl Project {
                 "--" if command.contains(" -p classroom ") => {
                     return classroom(command, words.as_slice());
                 }
+                "--" if command.contains("--bin glass ") => return glass(words.as_slice()),
                 "--" => return crowd(command, words.as_slice()),
                 "-p" => assert!(self.has_package(value()), "{command}: no such package"),
                 "--bin" => assert!(self.has_target("bin", value()), "{command}: no such program"),
@@ -128,6 +129,15 @@ pub fn classroom(command: &str, arguments: &[&str]) {
         let is_there = sources.to_lowercase().contains(&name);
         assert!(is_there, "{command}: the tool does not know {word}");
     }
+}
+
+/// Checks the glass room's options against its help text.
+fn glass(arguments: &[&str]) {
+    let mut glass = Command::new(env!("CARGO_BIN_EXE_glass"));
+    glass.arg("--help");
+    let help = process::run_to_its_end(glass).output;
+    let [option, _value] = arguments else { panic!("glass takes one option: {arguments:?}") };
+    assert!(help.contains(&format!("  {option} ")), "glass does not know {option}: {help}");
 }
 
 /// Runs the crowd with these arguments, but on a port without a room. Then it exits with 1 at once,

@@ -20,6 +20,10 @@ fn the_page_is_served_as_it_is_on_disk() {
         ("/index.html", "index.html", "text/html"),
         ("/index.css", "index.css", "text/css"),
         ("/client.js", "client.js", "text/javascript"),
+        ("/wire.js", "wire.js", "text/javascript"),
+        ("/glass.html", "glass.html", "text/html"),
+        ("/glass.css", "glass.css", "text/css"),
+        ("/glass.js", "glass.js", "text/javascript"),
     ];
     for (path, file, content_type) in files {
         let response = get(&server, path);
