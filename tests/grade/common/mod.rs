@@ -22,6 +22,7 @@ pub mod exercise;
 pub mod guest;
 pub mod mistake;
 pub mod program;
+pub mod recording;
 pub mod scene;
 pub mod scoreboard;
 pub mod seen;
@@ -77,6 +78,7 @@ pub fn grade_all() -> ExitCode {
     write_json(&verdicts);
     print!("{}", failures(&verdicts));
     print!("{}", scoreboard(&verdicts));
+    print!("{}", recording::how_to_look(&verdicts));
     print!("{}", what_to_think_about(&verdicts));
     let is_success = match verdicts.len() == Exercise::ALL.len() {
         true => is_full_marks(&verdicts),
@@ -147,11 +149,13 @@ impl Grading {
     }
 
     fn verdict_on(&self, exercise: Exercise) -> Verdict {
-        match catch_unwind(AssertUnwindSafe(|| self.grade(exercise))) {
+        let verdict = match catch_unwind(AssertUnwindSafe(|| self.grade(exercise))) {
             Ok(Ok(())) => Verdict::Pass,
             Ok(Err(verdict)) => verdict,
             Err(_) => Verdict::NotRun("the grader did not finish".to_string()),
-        }
+        };
+        recording::write(exercise, matches!(verdict, Verdict::Fail(_)));
+        verdict
     }
 
     /// Notes a verdict. The list grows in the order of the exercises, whichever of them end first.

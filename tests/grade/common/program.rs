@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::verdict::short;
+use super::{recording::Recording, verdict::short};
 use crate::{
     Exercise,
     support::{
@@ -219,6 +219,7 @@ impl Drop for Program {
         self.kill();
         let _ = self.child.wait();
         running().remove(&self.child.id());
+        self.log.locked().recording.keep();
     }
 }
 
@@ -292,6 +293,7 @@ pub struct Log {
 
 #[derive(Default)]
 struct Written {
+    recording: Recording,
     first: Vec<String>,
     last: VecDeque<String>,
     /// On standard output too.
@@ -312,10 +314,11 @@ struct Written {
 
 impl Log {
     fn add(&self, line: &str) {
+        let mut written = self.locked();
+        written.recording.add(line);
         if line.starts_with("DEBUG [") && ABOUT_THREADS.iter().any(|it| line.contains(it)) {
             return;
         }
-        let mut written = self.locked();
         written.lines += 1;
         let relay = relay_in(line);
         let is_copy = written.has_copies && relay.is_some() && written.was_relay == relay;

@@ -147,7 +147,7 @@ pub fn write_json(verdicts: &Verdicts) {
     }
 }
 
-fn json_path() -> Option<PathBuf> {
+pub fn json_path() -> Option<PathBuf> {
     if let Some(path) = env::var_os("GRADE_JSON") {
         return Some(PathBuf::from(path));
     }
