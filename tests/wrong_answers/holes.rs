@@ -93,12 +93,12 @@ impl Part {
     }
 
     /// The files that come from the root, each from the part's folder, with the root's file.
-    /// A picture is only for the README.
+    /// A picture is only for the README, and the glass room is no part of an exercise.
     pub fn files(&self) -> BTreeMap<String, String> {
         let holes = self.exercises.iter().map(|one| (one.file.into(), one.solution.into()));
         let copies = self.copied.iter().flat_map(|folder| {
             let files = files_in(&root().join(folder)).into_iter();
-            let files = files.filter(|file| !file.ends_with(".png"));
+            let files = files.filter(|file| !file.ends_with(".png") && !file.starts_with("glass."));
             files.map(move |file| (format!("{folder}/{file}"), format!("{folder}/{file}")))
         });
         holes.chain(copies).collect()
