@@ -63,7 +63,7 @@ function forget(oldest) {
         settle(base, event.at);
     }
     older.push(...oldest.map((event) => event.line).filter((line) => !line.includes(" DEBUG ")));
-    upTo -= oldest.length;
+    [base.travels, upTo] = [[], upTo - oldest.length];
     if (upTo < 0) {
         seek(events[0].at); // the time that was shown is not kept any more
     }
@@ -310,9 +310,8 @@ function flyAll() {
         const leg = to === "channel" ? 0 : to === "broadcaster" ? 1 : 2;
         const start = places.get(from)?.thread ?? document.getElementById(from);
         const end = places.get(to)?.outbox ?? document.getElementById(to);
-        const isTooMuch = stillness.matches || flights.childElementCount >= MAX_FLIGHTS;
-        if (start && end && !isTooMuch) {
-            fly(start, end, label, isPaused ? 0 : leg * FLIGHT);
+        if (start && end && !stillness.matches && flights.childElementCount < MAX_FLIGHTS) {
+            fly(start, end, label, isPaused ? 0 : leg * FLIGHT); // a step shows one leg, at once
         }
     }
 }
@@ -347,6 +346,7 @@ let lastFrame = performance.now();
 
 // Called each time the browser draws the page.
 function drawFrame(time) {
+    requestAnimationFrame(drawFrame);
     const end = Math.max(newest(), isConnected ? time + clockAhead : 0);
     if (isLive) {
         now = end;
@@ -360,7 +360,6 @@ function drawFrame(time) {
     draw();
     flyAll();
     drawControls();
-    requestAnimationFrame(drawFrame);
 }
 
 function catchUp() {
@@ -418,8 +417,9 @@ find("#save").addEventListener("click", (click) => {
 
 find("#load").addEventListener("change", async (change) => {
     const [file] = change.target.files;
+    const text = await file.text();
     [events, older, base] = [[], [], newPicture()];
-    addLines(await file.text());
+    addLines(text);
     replay(`The recording ${file.name}`);
 });
 
@@ -447,7 +447,7 @@ function connect() {
         setText(find("#ws-status"), `Connected to ${host}`);
         ws.send(JSON.stringify({ type: "login", username: "watcher" }));
     });
-    ws.addEventListener("message", (event) => hear(JSON.parse(event.data)));
+    ws.addEventListener("message", ({ target, data }) => target === ws && hear(JSON.parse(data)));
     ws.addEventListener("close", (event) => {
         if (event.target === ws) {
             [isConnected, isLive] = [false, false];
