@@ -4,8 +4,8 @@ use serde_json::json;
 
 use crate::Outcome;
 use crate::support::browser::{Browser, Page, Trouble};
-use crate::support::client::{Client, fence, room};
-use crate::watched::Watched;
+use crate::support::client::{Client, room};
+use crate::watched::{Watched, draw_a_chat};
 
 /// More than the number of elements that Tab reaches.
 const MAX_TABS: usize = 20;
@@ -14,8 +14,7 @@ pub fn the_keyboard_alone_does_everything(browser: &Browser) -> Outcome {
     let watched = Watched::start();
     let page = watched.page(browser)?;
     let [mut walter] = room(watched.room(), ["walter"]);
-    fence([&mut walter]);
-    page.wait_until("/^wrote .* 1 of 1/.test(events.at(-1)?.text)", "the chat is written")?;
+    draw_a_chat(&page, &mut walter, 1)?;
     press(&page, "pause", "Space")?;
     page.wait_until("isPaused && !isLive", "the picture is paused")?;
     press(&page, "time", "Home")?;
@@ -136,16 +135,12 @@ pub fn nothing_flies_when_the_user_prefers_reduced_motion(browser: &Browser) -> 
     let (_watched, mut walter, page) = a_busy_page(browser)?;
     for (preference, flies) in [("reduce", false), ("no-preference", true)] {
         page.emulate_media(&[("prefers-reduced-motion", preference)])?;
-        page.eval("window.count = 0; window.seen = events.length")?;
+        page.eval("window.count = 0")?;
         page.eval(
             "new MutationObserver(changes => changes.forEach(one => count += one.addedNodes.length))
                 .observe(flights, { childList: true })",
         )?;
-        walter.send_fence();
-        walter.receive("the chat");
-        let written = "/^wrote /.test(events.at(-1).text) && events.length > seen + 2
-            && upTo === events.length";
-        page.wait_until(written, "the chat is written")?;
+        draw_a_chat(&page, &mut walter, 1)?;
         page.eval("new Promise(requestAnimationFrame)")?;
         assert_eq!(page.eval("count > 0")?, flies, "{preference}");
     }
@@ -179,7 +174,6 @@ fn a_busy_page(
     let watched = Watched::start();
     let page = watched.page(browser)?;
     let [mut walter] = room(watched.room(), ["walter"]);
-    fence([&mut walter]);
-    page.wait_until("/^wrote .* 1 of 1/.test(events.at(-1)?.text)", "the chat is written")?;
+    draw_a_chat(&page, &mut walter, 1)?;
     Ok((watched, walter, page))
 }

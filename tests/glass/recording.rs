@@ -8,9 +8,9 @@ use serde_json::json;
 
 use crate::Outcome;
 use crate::support::browser::{Browser, Page, Trouble};
-use crate::support::client::{fence, left, room};
+use crate::support::client::{left, room};
 use crate::support::process::Server;
-use crate::watched::{Watched, glass};
+use crate::watched::{Watched, draw_a_chat, glass};
 
 /// JavaScript: everything that the picture shows, with the state of each place.
 const LOOK: &str = "[
@@ -35,9 +35,8 @@ const RECORDING: &str = r#"1764153600000000 INFO  [glass@glass] started chat-ser
 pub fn a_moment_looks_the_same_when_it_is_replayed(browser: &Browser) -> Outcome {
     let watched = Watched::start();
     let page = watched.page(browser)?;
-    let [mut walter, mut maria] = room(watched.room(), ["walter", "maria"]);
-    fence([&mut walter, &mut maria]);
-    page.wait_until("picture.relays.length > 0", "the page has seen a chat")?;
+    let [mut walter, maria] = room(watched.room(), ["walter", "maria"]);
+    draw_a_chat(&page, &mut walter, 2)?;
     page.click("#pause")?;
     page.wait_until("find('#pause').innerText === 'Play'", "the picture is paused")?;
     let (live, moment) = (page.eval_text(LOOK)?, page.eval("now - events[0].at")?);
@@ -63,9 +62,8 @@ fn drag_to(page: &Page, time: &str) -> Result<(), Trouble> {
 pub fn a_saved_recording_is_loaded_by_a_page_that_is_a_file(browser: &Browser) -> Outcome {
     let watched = Watched::start();
     let page = watched.page(browser)?;
-    let [mut walter, mut maria] = room(watched.room(), ["walter", "maria"]);
-    fence([&mut walter, &mut maria]);
-    page.wait_until("/^wrote .* 2 of 2/.test(events.at(-1)?.text)", "the chat is written")?;
+    let [mut walter, _maria] = room(watched.room(), ["walter", "maria"]);
+    draw_a_chat(&page, &mut walter, 2)?;
     drag_to(&page, "timeBar.max")?;
     let look = page.eval_text(LOOK)?;
     // The test reads what the browser would save, and the browser saves nothing.

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::support::DEADLINE;
 use crate::support::browser::{Browser, Page, Trouble};
+use crate::support::client::{Client, chat};
 use crate::support::process::{Server, eventually, server_command};
 
 /// The program `glass`, with free ports for both rooms.
@@ -49,6 +50,23 @@ impl Watched {
         page.wait_until("isReady", "the page has heard what happened before")?;
         Ok(page)
     }
+}
+
+/// The client says something, and the page draws its whole journey to this many clients. Nothing is
+/// on its way to the page after that.
+pub fn draw_a_chat(page: &Page, speaker: &mut Client, clients: usize) -> Result<(), Trouble> {
+    let before = page.eval("events.length")?;
+    let text = chat(&speaker.name, &"z".repeat(50)).to_string();
+    speaker.send(&text);
+    speaker.expect_text(&text);
+    let frame = text.len() + 2; // a short frame has 2 bytes more
+    page.wait_until(
+        &format!(
+            "events.at(-1)?.text === 'wrote {frame} bytes to {clients} of {clients} clients'
+                && events.length >= {before} + 4 && upTo === events.length"
+        ),
+        "the chat's journey is drawn",
+    )
 }
 
 impl Deref for Watched {
