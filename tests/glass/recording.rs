@@ -50,11 +50,19 @@ pub fn a_moment_looks_the_same_when_it_is_replayed(browser: &Browser) -> Outcome
     Ok(())
 }
 
-/// Drags the time bar, and waits until the picture is drawn.
+/// Drags the time bar, which knows its bounds once it is drawn, and waits until the picture is drawn.
 fn drag_to(page: &Page, time: &str) -> Result<(), Trouble> {
     page.eval(&format!(
-        "timeBar.value = {time}; timeBar.dispatchEvent(new Event('input'));
-         new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))"
+        "(async () => {{
+            const drawn = async () => {{
+                await new Promise(requestAnimationFrame);
+                await new Promise(requestAnimationFrame);
+            }};
+            await drawn();
+            timeBar.value = {time};
+            timeBar.dispatchEvent(new Event('input'));
+            await drawn();
+        }})()"
     ))?;
     Ok(())
 }
