@@ -177,10 +177,12 @@ function clientIn(picture, name) {
     return picture.clients.get(name);
 }
 
-// The client's thread does something until a time. Then it waits again, or leaves the picture.
+// The client's thread does something until a time. Then it waits again, or leaves the picture. In
+// a flood it sleeps and reads in turn, a thousand times a second: then the picture shows the sleep.
 function act(picture, name, state, doing, until) {
     const client = clientIn(picture, name);
-    if (client.state !== "gone") {
+    const isFlood = client.state === "sleeping" && state === "reading";
+    if (client.state !== "gone" && !isFlood) {
         Object.assign(client, { state, doing, until });
     }
 }
@@ -274,8 +276,7 @@ function drawClient(client) {
     const fill = full > NEAR ? "near" : full > 0 ? "slow" : "empty";
     thread.dataset.state = state;
     outbox.dataset.state = isOver(client) ? state : fill;
-    setText(thread.querySelector(".user"), user);
-    setText(outbox.querySelector(".user"), user);
+    [thread, outbox].forEach((item) => setText(item.querySelector(".user"), user));
     setText(thread.querySelector(".doing"), doing);
     const content = full > 0 ? `${size(backlog)} wait` : "empty";
     setText(outbox.querySelector(".doing"), isOver(client) ? doing : content);

@@ -59,6 +59,7 @@ fn main() {
         recording::a_saved_recording_is_loaded_by_a_page_that_is_a_file,
         recording::the_program_shows_a_recording,
         recording::a_log_without_times_is_a_recording_too,
+        recording::the_thread_of_a_flooder_sleeps,
         look::the_keyboard_alone_does_everything,
         look::every_part_has_a_name_and_nothing_is_read_aloud_by_itself,
         look::text_has_enough_contrast_in_light_and_dark,

@@ -114,6 +114,20 @@ pub fn a_log_without_times_is_a_recording_too(browser: &Browser) -> Outcome {
     Ok(())
 }
 
+/// Its thread sleeps and reads in turn, a thousand times a second. Its sleep is what counts.
+pub fn the_thread_of_a_flooder_sleeps(browser: &Browser) -> Outcome {
+    let flood = "DEBUG [chat_server::allowance@client 1] sleeps for 1 ms: it sent too much
+DEBUG [chat_server::client@client 1] read 766 bytes";
+    let page = page_as_a_file(browser)?;
+    load(&page, &format!("{RECORDING}{flood}"))?;
+    drag_to(&page, "timeBar.max")?;
+    assert_eq!(
+        page.eval_text("find('.thread').innerText.replace(/\\s+/g, ' ')")?,
+        "client 1 walter sleeps"
+    );
+    Ok(())
+}
+
 /// Opens the page from the disk, without a server.
 pub fn page_as_a_file<'b>(browser: &'b Browser) -> Result<Page<'b>, Trouble> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("client/glass.html");
