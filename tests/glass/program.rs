@@ -55,10 +55,12 @@ struct Watcher {
 }
 
 impl Watcher {
+    /// Logs in, and hears what happened before.
     fn login(watched: &Watched) -> Watcher {
         let mut client = Client::connect(watched.port(), "watcher");
         client.send_login("watcher");
-        Watcher { client, lines: Vec::new() }
+        let before = client.wait_for("what happened before", |message| message["part"] == 1);
+        Watcher { client, lines: lines_of(&before) }
     }
 
     /// Waits for the next line that contains `part`.
@@ -68,10 +70,13 @@ impl Watcher {
                 return self.lines.drain(..=place).next_back().expect("it is there");
             }
             let message: Value = self.client.receive(part);
-            let text = message["text"].as_str().unwrap_or_default();
-            self.lines.extend(text.lines().map(str::to_string));
+            self.lines.extend(lines_of(&message));
         }
     }
+}
+
+fn lines_of(message: &Value) -> Vec<String> {
+    message["text"].as_str().unwrap_or_default().lines().map(str::to_string).collect()
 }
 
 pub fn the_room_ends_when_the_glass_room_is_killed() -> Outcome {
