@@ -14,7 +14,8 @@ let lastMessageTime = 0;
 function finishMessage(data) {
     const mine = data.username === username;
     const line = chat.lastElementChild;
-    if (line && line.matches(".left, .right") && !line.dataset.sender) {
+    const isItsLine = line !== null && line.textContent.includes(data.text);
+    if (isItsLine && line.matches(".left, .right") && !line.dataset.sender) {
         line.dataset.sender = data.username;
         line.dataset.color = colorOf(String(data.username));
         line.classList.toggle("follows", isInGroup(line));
