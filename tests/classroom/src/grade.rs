@@ -33,6 +33,9 @@ const NOT_RUN: &str = "NOT RUN";
 /// The grader's reason when it had to stop; see `tests/grade/common/deadline.rs`.
 const OUT_OF_TIME: &str = "the time was over";
 
+/// It says this, and then why it has none.
+const NO_BROWSER: &str = "no browser; ";
+
 /// Its reason for an exercise that took more than its share; see the same file.
 const NO_END: &str = "it did not come to an end (an endless loop?)";
 
@@ -132,10 +135,10 @@ fn nothing_yet(submission: &Submission) -> Outcome {
     }
 }
 
-/// Grades the handout's own page. If that cannot be done, no submission can be graded.
+/// Grades the handout's own page. Without a browser, no submission's page can be graded.
 ///
 /// # Errors
-/// There is no browser, or it does not work here.
+/// Why there is no browser.
 pub fn try_the_browser(workshop: &Workshop, sandbox: &Sandbox) -> Result<()> {
     let answer = Answer {
         part: workshop.part,
@@ -152,8 +155,8 @@ pub fn try_the_browser(workshop: &Workshop, sandbox: &Sandbox) -> Result<()> {
     let mut outcome = nothing_yet(&submission);
     let (start, limit) = (Instant::now(), BROWSER);
     Grading { answer: &answer, workshop, sandbox, start, limit }.run(&mut outcome)?;
-    if outcome.state == State::NotGraded {
-        bail!("No page can be graded here. {}", outcome.note);
+    if let Some((_, why)) = outcome.note.split_once(NO_BROWSER) {
+        bail!("No page can be graded here: {why}");
     }
     Ok(())
 }
