@@ -180,7 +180,14 @@ fn check(room: &Room, seen: &Seen, expected: &Value) -> Graded<()> {
         };
         (named.clone(), format!("{seen}\nDifference: {named}"), cause)
     };
-    let culprit = if is_suspicious(Tell, &CHANGES, Broadcast) { Tell } else { culprit };
+    let is_lost = found.is_empty() && !is_twice;
+    let culprit = if is_suspicious(Tell, &CHANGES, Broadcast) {
+        Tell
+    } else if is_lost && has_word(Slow, &["try_iter", "try_recv"]) {
+        Slow
+    } else {
+        culprit
+    };
     let finding = Finding::new(culprit, summary, came, cause).unless_overtaken();
     Err(room.judge(finding, &wanted))
 }

@@ -10,12 +10,15 @@ use crate::{
     Exercise,
     blame::{Finding, code, has, has_word, lacks},
     common::{
-        guest::Guest,
+        guest::{Guest, Waited},
         verdict::{Graded, Verdict},
     },
-    room::{Room, chat},
+    room::{Patience, Room, chat},
     support::frames::UPGRADE,
 };
+
+/// How often to look whether a connection has ended.
+const TICK: Duration = Duration::from_millis(50);
 
 /// A class comes in within milliseconds. Only a loop that could sleep is measured.
 const IN_TIME: Duration = Duration::from_secs(3);
@@ -29,6 +32,7 @@ pub fn grade() -> Graded<()> {
     let mut room = Room::open(Exercise::Spawn)?;
     the_first_one_is_served(&mut room)?;
     a_silent_client_holds_up_nobody(&mut room)?;
+    a_class_comes_in(&mut room)?;
     an_unfinished_handshake_holds_up_nobody(
         &mut room,
         0,
@@ -37,8 +41,7 @@ pub fn grade() -> Graded<()> {
     )?;
     let half = "emil sends half of his handshake, and stops there";
     an_unfinished_handshake_holds_up_nobody(&mut room, 40, half, "fritz")?;
-    a_thread_outlives_a_message(&mut room)?;
-    a_class_comes_in(&mut room)
+    a_thread_outlives_a_message(&mut room)
 }
 
 fn the_first_one_is_served(room: &mut Room) -> Graded<()> {
@@ -148,7 +151,7 @@ fn a_class_comes_in(room: &mut Room) -> Graded<()> {
                 if let Some(finding) = room.certain(false) {
                     return Err(room.judge(finding, BESIDE));
                 }
-                let at_once = number + 3; // anna, ben, dora and fritz are here, and this one is not
+                let at_once = number + 1; // anna and ben are here, and this one is not
                 let summary = format!("only {at_once} clients are served at once");
                 let came = format!("client {} got no answer to its handshake ({why})", at_once + 1);
                 let cause = match lacks(Exercise::Spawn, &["spawn("]) {
@@ -168,7 +171,33 @@ fn a_class_comes_in(room: &mut Room) -> Graded<()> {
         let cause = "the loop sleeps, and a client waits for its handshake meanwhile.";
         return Err(fail(room, "a class waits for the loop", came, cause));
     }
-    is_still_there(room, "ben")
+    is_still_there(room, "ben")?;
+    a_newcomer_takes_nobodys_place(room, class)
+}
+
+/// If the id of a client were the number of those who are here, two would have the same one now.
+fn a_newcomer_takes_nobodys_place(room: &mut Room, mut class: Vec<Guest>) -> Graded<()> {
+    room.done.push("one of them leaves, and gina connects".to_string());
+    let mut first = class.swap_remove(0);
+    first.say_goodbye(true);
+    let mut patience = Patience::new(&room.program);
+    while !matches!(first.wait_for_text(TICK), Waited::Closed(_)) {
+        if patience.is_over(&room.program) {
+            break; // this is for other exercises to judge
+        }
+    }
+    if let Some(why) = connect(room, "gina")? {
+        let came = format!("gina got no answer to her handshake ({why})");
+        return Err(fail(room, "a newcomer is not served", came, ""));
+    }
+    for student in class {
+        let name = student.name;
+        room.guests.push(student);
+        let pinged = room.ping(name);
+        pinged.map_err(|trouble| room.stop(name, trouble, "the others keep their connections"))?;
+        room.take_out(name);
+    }
+    Ok(())
 }
 
 /// `Some` is the reason why there was no handshake.

@@ -1,6 +1,6 @@
 // Wrong: besides the response of the room each text also goes back to its sender, who sees its chats twice and its own login message.
 // Fails: broadcast
-// Says:  this is still the code that the exercise begins with
+// Says:  the loop sends it by itself
 
     // TODO 4 · broadcast
     let mut room = Room::default();

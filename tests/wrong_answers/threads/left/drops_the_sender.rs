@@ -1,6 +1,6 @@
 // Wrong: it only drops its sender, and since others have senders too, the broadcaster notices nothing and the client stays on the list.
-// Says: e
 // Fails: left
+// Says:  the event is never sent
 
     // TODO 3 · left
     while let Ok(message) = socket.read() {

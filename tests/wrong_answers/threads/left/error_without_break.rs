@@ -1,6 +1,6 @@
 // Wrong: the arm of the error sends `Left` but does not end the loop, so `Left` comes again and again and fills the channel for everyone.
-// Says: e
 // Fails: left
+// Says:  `Event
 
     // TODO 3 · left
     loop {

@@ -1,6 +1,6 @@
 // Wrong: the loop keeps the newest message back until the next one comes, so each word arrives one message late and the last one after `Left`.
-// Says: e
 // Fails: left
+// Says:  the thread keeps what it has read, and tells it later
 
     // TODO 3 · left
     let mut newest = None;

@@ -1,6 +1,6 @@
 // Wrong: a client that never said anything gets no `Left`, so its outbox stays in the room and its connection is never closed.
-// Says: e
 // Fails: left
+// Says:  the event is sent only if the client has said something
 
     // TODO 3 · left
     let mut has_spoken = false;

@@ -1,6 +1,6 @@
 // Wrong: the condition of the loop reads a message too and forgets it, so every other word of a client is lost.
-// Says: e
 // Fails: left
+// Says:  the thread reads in two places, and one of them forgets what
 
     // TODO 3 · left
     while socket.read().is_ok() {

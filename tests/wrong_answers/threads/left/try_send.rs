@@ -1,6 +1,6 @@
 // Wrong: `try_send` does not wait, so if the channel is full when the connection ends, the client stays on the list forever.
-// Says: e
 // Fails: left
+// Says:  the channel was full, and the event was thrown away
 
     // TODO 3 · left
     while let Ok(message) = socket.read() {

@@ -1,6 +1,6 @@
 // Wrong: a queue without any place takes a message only while the writer is waiting for one, so two quick messages cut off healthy clients.
-// Says: e
 // Fails: slow
+// Says:  some messages do not reach a client
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,6 @@
 // Wrong: messages that wait together are sent as one text with newlines between them, which is no JSON, so the page cannot read them.
-// Says: e
 // Fails: slow
+// Says:  several messages came as one
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

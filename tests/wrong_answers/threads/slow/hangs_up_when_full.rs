@@ -1,6 +1,6 @@
 // Wrong: when the queue is full the socket is shut down at once, so a client that reads late does not get what was in its queue.
-// Says: e
 // Fails: slow
+// Says:  the connection is closed before the queue is empty
 
 // TODO 5 · slow
 struct Outbox {

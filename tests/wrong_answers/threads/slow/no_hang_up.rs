@@ -1,6 +1,6 @@
 // Wrong: the writer does not shut the socket down at its end, and the reader holds the connection open, so a client that was cut off never notices it.
-// Says: e
 // Fails: slow
+// Says:  when the room has dropped the outbox, the writer thread ends, and
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

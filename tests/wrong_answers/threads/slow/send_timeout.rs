@@ -1,6 +1,6 @@
 // Wrong: `send` waits up to two seconds for a place in the queue, so the broadcaster waits for a sleeping client, and everyone with it.
-// Says: e
 // Fails: slow
+// Says:  the broadcaster waits for sleepy, and everyone waits for the broadcaster
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

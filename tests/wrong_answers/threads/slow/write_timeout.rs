@@ -1,6 +1,6 @@
 // Wrong: there is no writer and no queue, only a timeout, so the broadcaster waits a second for a sleeping client, and who reads late loses messages.
 // Fails: slow
-// Says:  sleepy was cut off before 1024 messages waited for it
+// Says:  the broadcaster writes to sleepy
 
 // TODO 5 · slow
 type Outbox = Box<WebSocket<TcpStream>>;

@@ -1,6 +1,6 @@
 // Wrong: the loop sleeps after each start of a thread, so when a class connects at once the last one waits for many seconds.
-// Says: e
 // Fails: spawn
+// Says:  the loop sleeps, and a client waits for its handshake meanwhile
 
     // TODO 1 · spawn
     for (id, stream) in listener.incoming().flatten().enumerate() {

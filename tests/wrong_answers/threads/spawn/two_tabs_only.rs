@@ -1,6 +1,6 @@
 // Wrong: the loop takes two connections and then only waits for their threads, so a third client never gets an answer.
 // Fails: spawn
-// Says:  the handshake happens in the loop
+// Says:  only 2 clients are served at once
 
     // TODO 1 · spawn
     let mut handles = Vec::new();

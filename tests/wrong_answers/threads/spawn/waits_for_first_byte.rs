@@ -1,6 +1,6 @@
 // Wrong: the loop waits for the first byte of each connection before it starts the thread, so one connection that sends nothing locks everyone else out.
-// Says: e
 // Fails: spawn
+// Says:  the handshake happens in the loop
 
     // TODO 1 · spawn
     for (id, stream) in listener.incoming().flatten().enumerate() {

@@ -1,6 +1,6 @@
 // Wrong: the text is made lowercase, so Walter is called walter and nobody can shout.
-// Says: e
 // Fails: tell
+// Says:  the text was changed before it became an event
 
     // TODO 2 · tell
     if let Message::Text(text) = message {

@@ -1,6 +1,6 @@
 // Wrong: a text that equals the last one is dropped as a duplicate, so who says "ok" twice is heard once.
-// Says: e
 // Fails: tell
+// Says:  a repeated message got lost
 
     // TODO 2 · tell
     static LAST: std::sync::Mutex<String> = std::sync::Mutex::new(String::new());

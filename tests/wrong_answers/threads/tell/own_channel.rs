@@ -1,6 +1,6 @@
 // Wrong: it makes a channel of its own and sends there, so the broadcaster hears nothing and nobody can log in.
-// Says: e
 // Fails: tell
+// Says:  the event goes into a channel of its own
 
     // TODO 2 · tell
     let (events, _queue) = bounded(64);

@@ -1,6 +1,6 @@
 // Wrong: it sends only if the channel is not full and else does nothing, so in a flood some messages get lost.
-// Says: e
 // Fails: tell
+// Says:  messages got lost when many talked at once
 
     // TODO 2 · tell
     match message {

@@ -1,6 +1,6 @@
 // Wrong: it sleeps half a second before each message, so ten quick messages need five seconds to arrive.
-// Says: e
 // Fails: tell
+// Says:  a thread sleeps at each message
 
     // TODO 2 · tell
     if let Message::Text(text) = message {

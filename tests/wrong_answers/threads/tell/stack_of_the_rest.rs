@@ -1,6 +1,6 @@
 // Wrong: what does not fit into the channel is put on a pile and sent, newest first, when somebody says something else, so the end of a flood hangs and its order is turned round.
-// Says: e
 // Fails: tell
+// Says:  the messages of one speaker change order
 
     // TODO 2 · tell
     static REST: std::sync::Mutex<Vec<(ClientId, Event)>> = std::sync::Mutex::new(Vec::new());
