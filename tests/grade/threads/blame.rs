@@ -432,6 +432,11 @@ impl Room {
             let summary = "one client does not hear another";
             return Finding::new(Broadcast, summary, came, "there is one room for all.");
         }
+        if lacks(Broadcast, &["insert(id", "entry(id"]) {
+            let summary = format!("the room's answer does not reach {name}");
+            let cause = "the room keeps each outbox under the id of its client.";
+            return Finding::new(Broadcast, summary, came, cause);
+        }
         match waited {
             Waited::Answered if hears_a_refusal => Finding::new(
                 Slow,

@@ -1,6 +1,6 @@
 // Wrong: it collects all events into a Vec before it looks at the first one, and since they never end, nobody gets anything.
 // Fails: broadcast
-// Says:  the room does not respond to nosy
+// Says:  the room does not respond to
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -1,6 +1,6 @@
 // Wrong: `recv_timeout` fails after three quiet seconds, so the room ends and everyone is hung up on when nobody talks for a moment.
 // Fails: broadcast
-// Says:  the connection of laura was closed
+// Says:  was closed
 
     // TODO 4 · broadcast
     let mut room = Room::default();

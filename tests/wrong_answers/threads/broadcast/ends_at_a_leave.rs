@@ -1,7 +1,7 @@
 // Wrong: when one client leaves, the loop ends.
 // Fails: broadcast
 // Blocked: left, slow
-// Open:  tell
+// Open:  tell, spawn
 // Says:  the loop has ended, and with it the room
 
     // TODO 4 · broadcast

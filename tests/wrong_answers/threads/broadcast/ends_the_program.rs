@@ -1,7 +1,7 @@
 // Wrong: the program ends when somebody leaves.
 // Fails: broadcast
 // Blocked: left, slow
-// Open:  tell
+// Open:  tell, spawn
 // Says:  something ends the program
 
     // TODO 4 · broadcast

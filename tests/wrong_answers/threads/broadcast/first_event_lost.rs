@@ -1,6 +1,6 @@
 // Wrong: it takes the first event only to wait for it and forgets it, so the first client loses its outbox and is hung up on.
 // Fails: broadcast
-// Says:  the connection of nosy was closed
+// Says:  was closed
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -1,6 +1,6 @@
 // Wrong: the key of an outbox is the number of outboxes and not the id, so after somebody has left a newcomer's outbox replaces that of another client.
 // Fails: broadcast
-// Says:  the room does not respond to listener 0
+// Says:  the room keeps each outbox under the id of its client
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -1,6 +1,6 @@
 // Wrong: a text that contains the word disconnect removes its client, so who says "I will disconnect soon" in a chat is thrown out.
 // Fails: broadcast
-// Says:  the connection of otto was closed
+// Says:  was closed
 
     // TODO 4 · broadcast
     let mut room = Room::default();

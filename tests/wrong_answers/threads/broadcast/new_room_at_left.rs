@@ -1,6 +1,6 @@
 // Wrong: when somebody leaves, the whole room is replaced by an empty one, so everyone else is thrown out too.
 // Fails: broadcast
-// Says:  the connection of maria was closed
+// Says:  the connection of
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -1,6 +1,6 @@
 // Wrong: it takes a single event from the channel and then ends with the room, so even the first client is hung up on.
 // Fails: broadcast
-// Says:  the connection of nosy was closed
+// Says:  was closed
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -1,6 +1,6 @@
 // Wrong: every text is only relayed to those logged in, and since no login is understood there is never anyone, so nobody gets anything.
 // Fails: broadcast
-// Says:  the room does not respond to nosy
+// Says:  the room does not respond to
 
     // TODO 4 · broadcast
     let mut room = Room::default();

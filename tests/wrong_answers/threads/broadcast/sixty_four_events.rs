@@ -1,6 +1,6 @@
 // Wrong: it takes 64 events, as many as fit into the channel, and then ends, so the room dies in the middle of the chat.
 // Fails: broadcast
-// Says:  the connection of maria was closed
+// Says:  was closed
 
     // TODO 4 · broadcast
     let mut room = Room::default();

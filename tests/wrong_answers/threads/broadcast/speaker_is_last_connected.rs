@@ -1,6 +1,6 @@
 // Wrong: it takes the client that connected last for the one who speaks, so with two clients the login of the first gives its name to the second.
-// Says: e
 // Fails: broadcast
+// Says:  an event belongs to the client that it came from
 
     // TODO 4 · broadcast
     let mut room = Room::default();

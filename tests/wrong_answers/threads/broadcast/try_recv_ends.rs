@@ -1,6 +1,6 @@
 // Wrong: `try_recv` is an error while the channel is empty, so the broadcaster ends before anyone has connected and nobody gets an answer.
 // Fails: broadcast
-// Says:  the connection of nosy was closed
+// Says:  was closed
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -1,6 +1,6 @@
 // Wrong: the writer sends binary messages instead of texts, so the page gets blobs that it cannot read.
 // Fails: slow
-// Says:  the room's answer does not reach anna
+// Says:  the room's answer does not reach
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

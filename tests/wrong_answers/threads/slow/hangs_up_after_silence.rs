@@ -1,6 +1,6 @@
 // Wrong: the writer hangs up if there is nothing to write for two seconds, so in a quiet room everyone loses the connection.
 // Fails: slow
-// Says:  the connection of ben was closed
+// Says:  was closed
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

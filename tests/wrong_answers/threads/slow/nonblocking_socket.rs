@@ -1,6 +1,6 @@
 // Wrong: a socket that does not block is so for its reader too, whose first read fails, so every client leaves as soon as it has connected.
 // Fails: slow
-// Says:  the connection of anna was closed
+// Says:  was closed
 
 // TODO 5 · slow
 type Outbox = Box<WebSocket<TcpStream>>;

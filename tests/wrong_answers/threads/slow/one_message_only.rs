@@ -1,6 +1,6 @@
 // Wrong: the writer takes one message and hangs up, so every client loses its connection after its first message.
 // Fails: slow
-// Says:  the connection of ben was closed
+// Says:  was closed
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,6 @@
 // Wrong: made to cheat the grader: the broadcaster still writes by itself, but it cuts off everyone who would get a long text, as tests use to fill a socket, so one long chat empties the room.
 // Fails: slow
-// Says:  the connection of ben was closed
+// Says:  was closed
 
 // TODO 5 · slow
 type Outbox = Box<WebSocket<TcpStream>>;

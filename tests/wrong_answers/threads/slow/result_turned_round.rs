@@ -1,6 +1,6 @@
 // Wrong: `send` returns false if the message went well, so every client is cut off at its first message.
 // Fails: slow
-// Says:  the connection of ben was closed
+// Says:  was closed
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,6 @@
 // Wrong: the writer takes the role of the client and masks what it sends, which browsers do not allow, so they close the connection.
 // Fails: slow
-// Says:  the connection of anna was closed
+// Says:  was closed
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,6 @@
 // Wrong: `try_iter` ends as soon as the queue is empty, which it is at the start, so every client is hung up on right away.
 // Fails: slow
-// Says:  the connection of anna was closed
+// Says:  was closed
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,6 @@
 // Wrong: the id is the number of clients that are here now, so after one has left a newcomer gets the id of somebody who is still here and throws that one out.
-// Says: e
 // Fails: spawn
+// Says:  two clients have the same id, so the second one takes the
 
     // TODO 1 · spawn
     let mut handles: Vec<thread::JoinHandle<()>> = Vec::new();

@@ -1,6 +1,6 @@
 // Wrong: the id is the port of the server's end, which is the same for all clients, so each newcomer throws out the one before.
-// Says: e
 // Fails: spawn
+// Says:  two clients have the same id, so the second one takes the
 
     // TODO 1 · spawn
     for stream in listener.incoming().flatten() {

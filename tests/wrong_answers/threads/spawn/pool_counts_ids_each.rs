@@ -1,6 +1,6 @@
 // Wrong: a pool of eight threads, each of which counts its own ids from 0, so several clients have the same id and throw each other out.
-// Says: e
 // Fails: spawn
+// Says:  two clients have the same id, so the second one takes the
 
     // TODO 1 · spawn
     let mut workers = Vec::new();

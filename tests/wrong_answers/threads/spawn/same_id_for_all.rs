@@ -1,6 +1,6 @@
 // Wrong: every client gets the id 0, so a newcomer replaces the outbox of the one before, who is hung up on, and there is only one place in the list.
-// Says: e
 // Fails: spawn
+// Says:  two clients have the same id, so the second one takes the
 
     // TODO 1 · spawn
     let id = 0;
