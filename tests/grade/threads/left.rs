@@ -182,6 +182,7 @@ fn a_leave_waits_for_the_channel(room: &mut Room) -> Graded<()> {
 fn left_early(room: &Room, came: String) -> Verdict {
     let summary = "a client that stays was announced as gone";
     let early = (Left, "the event was sent while the connection was still open.");
+    room.program.log().wait_for(CUT_OFF, 1); // the line may be on its way
     let (culprit, cause) = room.who_closed().unwrap_or(early);
     room.judge(Finding::new(culprit, summary, came, cause), EXPECTED)
 }

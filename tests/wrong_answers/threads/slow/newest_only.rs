@@ -1,6 +1,6 @@
 // Wrong: when several messages wait the writer sends only the newest one, so a client that reads late misses the others.
-// Says: e
 // Fails: slow
+// Says:  a client that reads late has lost messages
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

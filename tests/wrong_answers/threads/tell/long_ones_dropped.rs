@@ -1,6 +1,6 @@
 // Wrong: messages of more than 1000 bytes are dropped as spam, so a long chat never arrives.
-// Says: e
 // Fails: tell
+// Says:  messages got lost when many talked at once
 
     // TODO 2 · tell
     let Message::Text(text) = message else { return };
