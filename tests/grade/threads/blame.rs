@@ -132,7 +132,7 @@ fn is_left_conditional() -> bool {
 }
 
 /// How often a hole has this word.
-fn count_of(exercise: Exercise, word: &str) -> usize {
+pub fn count_of(exercise: Exercise, word: &str) -> usize {
     code(exercise).unwrap_or_default().matches(word).count()
 }
 
@@ -461,38 +461,30 @@ impl Room {
 
     /// Pings are answered, the broadcaster is not stuck, and the room does not respond.
     fn lost_event(&self, name: &str) -> Finding {
-        let came = format!("{name} said something, and nothing came of it");
-        if lacks(Left, &["tell("]) {
-            let cause = "the thread reads, and does not tell what it has read.";
-            return Finding::new(Left, format!("the room does not hear {name}"), came, cause);
-        }
-        if count_of(Left, ".read()") > 1 {
-            let cause = "the thread reads in two places, and one of them forgets what it has read.";
-            return Finding::new(Left, format!("the room does not hear {name}"), came, cause);
-        }
-        if count_of(Left, "tell(") > 1 || has_word(Left, &["replace(", ".take("]) {
-            let cause = "the thread keeps what it has read, and tells it later.";
-            return Finding::new(Left, format!("the room does not hear {name}"), came, cause);
-        }
-        if has_word(Tell, &["bounded(", "channel("]) {
-            let cause = "the event goes into a channel of its own. There is one for all: `events`.";
-            return Finding::new(Tell, format!("the room does not hear {name}"), came, cause);
-        }
         let is_tells = lacks(Tell, &["Said"]) || lacks(Tell, &["send("]);
         let is_broadcasts = lacks(Broadcast, &["respond("])
             || lacks(Broadcast, &["insert("])
             || lacks(Broadcast, &["while", "loop", "for", ".for_each("]);
         let is_tells = is_tells || (!is_broadcasts && lacks(Tell, &["if let Message::Text(text)"]));
-        if is_tells {
-            Finding::new(
-                Tell,
-                format!("the room does not hear {name}"),
-                came,
-                "no event of it goes into the channel.",
-            )
+        let (culprit, cause) = if lacks(Left, &["tell("]) {
+            (Left, "the thread reads, and does not tell what it has read.")
+        } else if count_of(Left, ".read()") > 1 {
+            (Left, "the thread reads in two places, and one of them forgets what it has read.")
+        } else if count_of(Left, "tell(") > 1 || has_word(Left, &["replace(", ".take("]) {
+            (Left, "the thread keeps what it has read, and tells it later.")
+        } else if has_word(Tell, &["bounded(", "channel("]) {
+            (Tell, "the event goes into a channel of its own. There is one for all: `events`.")
+        } else if is_tells {
+            (Tell, "no event of it goes into the channel.")
         } else {
-            Finding::new(Broadcast, format!("the room does not respond to {name}"), came, "")
-        }
+            (Broadcast, "")
+        };
+        let summary = match culprit {
+            Broadcast => format!("the room does not respond to {name}"),
+            _ => format!("the room does not hear {name}"),
+        };
+        let came = format!("{name} said something, and nothing came of it");
+        Finding::new(culprit, summary, came, cause)
     }
 
     /// The thread of a client does not answer a ping.

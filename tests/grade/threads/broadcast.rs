@@ -13,9 +13,8 @@ use crate::{
     class::{Round, find, gather, log_in, twice},
     common::{
         difference::differences_in,
-        guest::Waited,
         seen::{Seen, pretty},
-        verdict::{Graded, Verdict, list},
+        verdict::{Graded, list},
     },
     room::{Patience, REMOVED, Room, STUCK, chat},
 };
@@ -197,12 +196,9 @@ fn silence_is_no_end(room: &mut Room) -> Graded<()> {
     if has_word(Broadcast, &["timeout", "Duration", "deadline"]) {
         room.done.push(format!("everyone was silent for {} s", SILENCE.as_secs()));
         thread::sleep(SILENCE);
-        let seen = room.act("laura", &chat("laura", "I was silent"))?;
-        check(
-            room,
-            &seen,
-            &serde_json::from_str(&chat("laura", "I was silent")).unwrap_or_default(),
-        )?;
+        let text = chat("laura", "I was silent");
+        let seen = room.act("laura", &text)?;
+        check(room, &seen, &serde_json::from_str(&text).unwrap_or_default())?;
     }
     Ok(())
 }
@@ -212,11 +208,7 @@ fn nobody_waits(room: &mut Room) -> Graded<()> {
     if !has_word(Broadcast, &["sleep("]) {
         return Ok(());
     }
-    let start = Instant::now();
-    for _ in 0..ECHOES {
-        room.ping("laura").map_err(|trouble| room.stop("laura", trouble, "a pong"))?;
-    }
-    let bound = IN_TIME.max(20 * start.elapsed());
+    let bound = room.quick("laura", IN_TIME, ECHOES)?;
     let start = Instant::now();
     for number in 1..=ECHOES {
         room.act("laura", &chat("laura", &format!("Echo {number}")))?;
@@ -285,30 +277,26 @@ fn a_client_that_left_is_removed(room: &mut Room) -> Graded<()> {
             return not_announced(room, removed);
         }
     }
-    let mut patience = Patience::new(&room.program);
-    while !matches!(paul.wait_for_text(TICK), Waited::Closed(_)) {
-        if patience.is_over(&room.program) {
-            let is_removed = room.program.log().lines_with(REMOVED).len() > removed;
-            if is_removed && !has_word(Broadcast, &["clone("]) {
-                return Err(never_hung_up(room));
-            }
-            let summary = "a client that has left is not removed";
-            let came = "the leave was announced, and paul's connection stays open";
-            let cause = "the room still has its outbox. A client that has left goes from the \
-                         outboxes as well as from the roster: `room.remove(id)` does both.";
-            let finding = Finding::new(Broadcast, summary, came, cause);
-            return Err(room.judge(finding, "the server ends the connection of a client that left"));
-        }
+    if room.hangs_up_on(&mut paul) {
+        return Ok(());
     }
-    Ok(())
-}
-
-fn never_hung_up(room: &Room) -> Verdict {
-    let summary = "the connection of a client that has left is not closed";
-    let came = "the room dropped paul's outbox, and paul's connection stays open";
-    let cause = "the writer thread does not end, or does not hang up at its end.";
-    let finding = Finding::new(Slow, summary, came, cause);
-    room.judge(finding, "the server ends the connection of a client that left")
+    let is_removed = room.program.log().lines_with(REMOVED).len() > removed;
+    let finding = match is_removed && !has_word(Broadcast, &["clone("]) {
+        true => Finding::new(
+            Slow,
+            "the connection of a client that has left is not closed",
+            "the room dropped paul's outbox, and paul's connection stays open",
+            "the writer thread does not end, or does not hang up at its end.",
+        ),
+        false => Finding::new(
+            Broadcast,
+            "a client that has left is not removed",
+            "the leave was announced, and paul's connection stays open",
+            "the room still has its outbox. A client that has left goes from the outboxes as well \
+             as from the roster: `room.remove(id)` does both.",
+        ),
+    };
+    Err(room.judge(finding, "the server ends the connection of a client that left"))
 }
 
 fn not_announced(room: &mut Room, removed: usize) -> Graded<()> {

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::{
     Exercise::{self, Broadcast, Slow, Tell},
-    blame::{Finding, code, has_word, lacks},
+    blame::{Finding, count_of, has_word, lacks},
     common::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
@@ -303,8 +303,7 @@ fn lost(is_same_for_all: bool, came: String) -> Finding {
 
 /// The hole in which a message is sent more than once.
 pub fn twice() -> Exercise {
-    let count = |exercise, word| code(exercise).unwrap_or_default().matches(word).count();
-    match count(Broadcast, "respond(") > 1 && count(Tell, "send(") < 2 {
+    match count_of(Broadcast, "respond(") > 1 && count_of(Tell, "send(") < 2 {
         true => Broadcast,
         false => Tell,
     }

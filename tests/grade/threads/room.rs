@@ -17,7 +17,7 @@ use crate::{
     class::twice,
     common::{
         diagnosis::Trouble,
-        guest::Waited,
+        guest::{Guest, Waited},
         program::Program,
         scene::Scene,
         seen::{Came, Seen},
@@ -244,6 +244,27 @@ impl Room {
         let log = self.program.log();
         let has_panicked = log.has(" panicked at ") && start.elapsed() > AFTER_A_PANIC;
         if has_panicked || log.has(ONLY_LOGGED) { Err(Trouble::Silent) } else { Ok(()) }
+    }
+
+    /// Whether the server ends the connection of this guest.
+    pub fn hangs_up_on(&self, guest: &mut Guest) -> bool {
+        let mut patience = Patience::new(&self.program);
+        while !matches!(guest.wait_for_text(TICK), Waited::Closed(_)) {
+            if patience.is_over(&self.program) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// How long something may take that is quick, on this machine at this moment: the client's own
+    /// thread answers pings meanwhile, without the broadcaster.
+    pub fn quick(&mut self, name: &'static str, least: Duration, pings: usize) -> Graded<Duration> {
+        let start = Instant::now();
+        for _ in 0..pings {
+            self.ping(name).map_err(|trouble| self.stop(name, trouble, "a pong"))?;
+        }
+        Ok(least.max(20 * start.elapsed()))
     }
 
     /// The verdict: a mistake of another exercise blocks this one.

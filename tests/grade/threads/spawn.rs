@@ -10,15 +10,12 @@ use crate::{
     Exercise,
     blame::{Finding, code, has, has_word, lacks},
     common::{
-        guest::{Guest, Waited},
+        guest::Guest,
         verdict::{Graded, Verdict},
     },
-    room::{Patience, Room, chat},
+    room::{Room, chat},
     support::frames::UPGRADE,
 };
-
-/// How often to look whether a connection has ended.
-const TICK: Duration = Duration::from_millis(50);
 
 /// A class comes in within milliseconds. Only a loop that could sleep is measured.
 const IN_TIME: Duration = Duration::from_secs(3);
@@ -180,12 +177,7 @@ fn a_newcomer_takes_nobodys_place(room: &mut Room, mut class: Vec<Guest>) -> Gra
     room.done.push("one of them leaves, and gina connects".to_string());
     let mut first = class.swap_remove(0);
     first.say_goodbye(true);
-    let mut patience = Patience::new(&room.program);
-    while !matches!(first.wait_for_text(TICK), Waited::Closed(_)) {
-        if patience.is_over(&room.program) {
-            break; // this is for other exercises to judge
-        }
-    }
+    room.hangs_up_on(&mut first); // if it does not, that is for other exercises to judge
     if let Some(why) = connect(room, "gina")? {
         let came = format!("gina got no answer to her handshake ({why})");
         return Err(fail(room, "a newcomer is not served", came, ""));
