@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::Outcome;
+use crate::contrast::PALE_TEXTS;
 use crate::support::browser::{Accessible, Browser, Page, Trouble};
 use crate::support::client::Client;
 use crate::support::process::Server;
@@ -207,39 +208,12 @@ pub fn text_has_enough_contrast_in_light_and_dark(browser: &Browser) -> Outcome 
             // Reduced motion: a text that fades in has little contrast for a moment.
             let media = [("prefers-color-scheme", scheme), ("prefers-reduced-motion", "reduce")];
             page.emulate_media(&media)?;
-            let pale = page.eval(PALE_TEXTS)?;
+            let pale = page.eval(&format!("({PALE_TEXTS})(3)"))?;
             assert_eq!(pale, json!([]), "{state}, {scheme}: text with too little contrast");
         }
         Ok(())
     })
 }
-
-/// JavaScript: the texts on the page that have too little contrast, each with its contrast.
-pub const PALE_TEXTS: &str = "(() => {
-    const parts = color => color.match(/[\\d.]+/g).map(Number);
-    const luminance = color => {
-        const [r, g, b] = parts(color).map(part => part / 255)
-            .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const background = element => {
-        const color = element ? getComputedStyle(element).backgroundColor : 'rgb(255, 255, 255)';
-        return parts(color)[3] === 0 ? background(element.parentElement) : color;
-    };
-    const contrast = element => {
-        const [dark, light] = [getComputedStyle(element).color, background(element)]
-            .map(luminance).sort((a, b) => a - b);
-        return (light + 0.05) / (dark + 0.05);
-    };
-    const isLarge = ({ fontSize, fontWeight }) =>
-        parseFloat(fontSize) >= 24 || parseFloat(fontSize) >= 18.66 && fontWeight >= 700;
-    const hasText = element => ['INPUT', 'TEXTAREA'].includes(element.tagName)
-        || [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-    return [...document.body.querySelectorAll('*')]
-        .filter(element => hasText(element) && element.checkVisibility())
-        .filter(element => contrast(element) < (isLarge(getComputedStyle(element)) ? 3 : 4.5))
-        .map(element => `${element.outerHTML.slice(0, 80)}: ${contrast(element).toFixed(2)}`);
-})()";
 
 pub fn nothing_moves_when_the_user_prefers_reduced_motion(browser: &Browser) -> Outcome {
     let server = Server::start();

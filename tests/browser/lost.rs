@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::Outcome;
-use crate::scripted::ScriptedServer;
-use crate::support::browser::Browser;
+use crate::scripted::{Conversation, ScriptedServer};
+use crate::support::browser::{Browser, Page, Trouble};
 use crate::support::client::Client;
 use crate::support::process::{Server, free_port};
 use crate::visitor::*;
@@ -83,18 +83,26 @@ pub fn the_pauses_grow_up_to_a_limit(browser: &Browser) -> Outcome {
     Ok(())
 }
 
+fn walter_logs_in<'b>(
+    browser: &'b Browser,
+    server: &ScriptedServer,
+) -> Result<(Page<'b>, Conversation), Trouble> {
+    let page = browser.open(&file_url("client/index.html"))?;
+    fill_in_server(&page, &server.url())?;
+    page.press_key("Enter")?;
+    let conversation = server.accept();
+    page.wait_until(&is_shown("#name"), "the page asks for the name")?;
+    page.type_text("walter")?;
+    page.press_key("Enter")?;
+    Ok((page, conversation))
+}
+
 /// The page sends a `disconnect` message before it closes the connection.
 pub fn leaving_the_page_says_goodbye(browser: &Browser) -> Outcome {
     let server = ScriptedServer::start();
     let goodbye = json!({ "type": "disconnect", "username": "walter" });
     for leave in ["going to another page", "pressing Leave", "closing the tab"] {
-        let page = browser.open(&file_url("client/index.html"))?;
-        fill_in_server(&page, &server.url())?;
-        page.press_key("Enter")?;
-        let mut conversation = server.accept();
-        page.wait_until(&is_shown("#name"), "the page asks for the name")?;
-        page.type_text("walter")?;
-        page.press_key("Enter")?;
+        let (page, mut conversation) = walter_logs_in(browser, &server)?;
         assert_eq!(conversation.hear()["type"], "login");
         match leave {
             "going to another page" => page.go_to("about:blank")?,
@@ -142,13 +150,7 @@ pub fn a_page_that_the_browser_kept_in_memory_logs_in_again(browser: &Browser) -
 /// "Connected" alone does not tell that a server has stopped answering.
 pub fn a_message_is_pale_until_it_comes_back(browser: &Browser) -> Outcome {
     let server = ScriptedServer::start();
-    let page = browser.open(&file_url("client/index.html"))?;
-    fill_in_server(&page, &server.url())?;
-    page.press_key("Enter")?;
-    let mut conversation = server.accept();
-    page.wait_until(&is_shown("#name"), "the page asks for the name")?;
-    page.type_text("walter")?;
-    page.press_key("Enter")?;
+    let (page, mut conversation) = walter_logs_in(browser, &server)?;
     conversation.say(r#"{"type":"login","user_joined":"walter","active_users":["walter"]}"#);
     wait_for_roster(&page, &["walter"])?;
     page.eval(SHORTEST_PAUSES)?;

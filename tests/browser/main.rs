@@ -9,6 +9,7 @@ mod support;
 
 mod accessible;
 mod chat;
+mod contrast;
 mod engines;
 mod everywhere;
 mod layout;

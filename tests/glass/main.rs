@@ -6,6 +6,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../browser/contrast.rs"]
+mod contrast;
 mod crowd;
 mod look;
 mod picture;

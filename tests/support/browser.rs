@@ -5,8 +5,8 @@
 //! A test uses the page like a person: it presses keys, clicks and looks.
 //! Each call has a deadline, so a page in an endless loop does not hang its test.
 
-mod devtools;
-mod launch;
+pub mod devtools;
+pub mod launch;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

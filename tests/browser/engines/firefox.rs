@@ -9,10 +9,10 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
-use super::program::{Folder, Program, find};
+use super::program::{Program, find};
 use super::{DrivenTab, Driver, Engine, Tab};
 use crate::support::DEADLINE;
-use crate::support::browser::Trouble;
+use crate::support::browser::{Trouble, devtools::host_and_port, launch::Folder};
 
 /// No questions, no downloads, and windows in the background behave like the one in front.
 const PREFERENCES: &str = r#"
@@ -66,8 +66,7 @@ impl Firefox {
 
 impl Connection {
     fn open(url: &str) -> Result<Connection, String> {
-        let address = url.trim_start_matches("ws://").split('/').next().unwrap_or_default();
-        let stream = TcpStream::connect(address).map_err(|error| error.to_string())?;
+        let stream = TcpStream::connect(host_and_port(url)).map_err(|error| error.to_string())?;
         stream.set_read_timeout(Some(DEADLINE)).map_err(|error| error.to_string())?;
         stream.set_nodelay(true).map_err(|error| error.to_string())?;
         let (socket, _) = tungstenite::client(url, stream).map_err(|error| error.to_string())?;

@@ -1,12 +1,13 @@
-//! Programs that a browser needs, and their folders. Dropping one of these ends it, or removes it.
+//! Programs that a browser needs. Dropping one of these ends it.
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
-use std::process::{self, Child, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
-use std::{env, fs};
+use std::time::{Duration, Instant};
+
+use crate::support::browser::launch::on_path;
 
 /// For the first start on a busy machine.
 const START_DEADLINE: Duration = Duration::from_secs(60);
@@ -68,39 +69,9 @@ impl Drop for Program {
     }
 }
 
-/// An empty folder of its own.
-pub struct Folder(pub PathBuf);
-
-impl Folder {
-    pub fn new(name: &str) -> Result<Folder, String> {
-        let now = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-        let name = format!("chat-{name}-{}-{}", process::id(), now.as_nanos());
-        let folder = env::temp_dir().join(name);
-        match fs::create_dir_all(&folder) {
-            Ok(()) => Ok(Folder(folder)),
-            Err(error) => Err(format!("cannot make the folder {folder:?}: {error}")),
-        }
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A browser's child processes may still write.
-        for _ in 0..100 {
-            if fs::remove_dir_all(&self.0).is_ok() || !self.0.exists() {
-                return;
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        eprintln!("could not remove the folder {:?}", self.0);
-    }
-}
-
 /// The first of these programs that is on `PATH`.
 pub fn find(names: &[&str]) -> Result<PathBuf, String> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let places =
-        names.iter().flat_map(|name| env::split_paths(&path).map(move |folder| folder.join(name)));
-    let found = places.into_iter().find(|place| place.is_file());
+    let mut places = names.iter().flat_map(|name| on_path(Path::new(name)));
+    let found = places.find(|place| place.is_file());
     found.ok_or_else(|| format!("found no {}", names.join(" or ")))
 }

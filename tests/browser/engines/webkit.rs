@@ -9,10 +9,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::http;
-use super::program::{Folder, Program, find};
+use super::program::{Program, find};
 use super::{DrivenTab, Driver, Engine, Tab};
 use crate::support::DEADLINE;
-use crate::support::browser::Trouble;
+use crate::support::browser::{Trouble, launch::Folder};
 use crate::support::process::{eventually, free_port};
 
 /// For the first start on a busy machine.

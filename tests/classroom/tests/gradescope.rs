@@ -112,7 +112,7 @@ impl Autograder {
     }
 
     /// Grades a submission, and returns `results.json`.
-    fn grade(&self, files: &[(&str, String)], settings: &[(&str, &str)]) -> Value {
+    fn grade(&self, files: &[(impl AsRef<Path>, String)], settings: &[(&str, &str)]) -> Value {
         self.unpack_the_handout();
         for name in ["submission", "results"] {
             fs::remove_dir_all(self.path(name)).expect("a folder");
@@ -278,9 +278,7 @@ fn a_folder_around_the_answers_does_not_matter() {
     let Some(autograder) = autograder() else { return };
     let inside: Vec<(String, String)> =
         right_answers().into_iter().map(|(name, text)| (format!("my work/{name}"), text)).collect();
-    let files: Vec<(&str, String)> =
-        inside.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
-    assert_eq!(autograder.grade(&files, &[])["score"], 7);
+    assert_eq!(autograder.grade(&inside, &[])["score"], 7);
 }
 
 #[test]
@@ -293,8 +291,6 @@ fn a_whole_handout_is_understood() {
         let text = fs::read_to_string(checkout().join(ours)).expect(ours);
         files.push((format!("chat-room/{ours}"), text));
     }
-    let files: Vec<(&str, String)> =
-        files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
     assert_eq!(autograder.grade(&files, &[])["score"], 7);
 }
 

@@ -42,7 +42,7 @@ const OPTIONS: [&str; 20] = [
 /// The browser's main process. Dropping it kills the process and removes its profile.
 pub struct BrowserProcess {
     child: Child,
-    _profile: Profile,
+    _profile: Folder,
 }
 
 impl BrowserProcess {
@@ -65,11 +65,13 @@ impl BrowserProcess {
     }
 
     fn start_with(program: &Path, options: &[&str]) -> Result<(BrowserProcess, String), String> {
-        let profile = Profile::new()?;
+        let profile = Folder::new("browser")?;
+        let mut folder = OsString::from("--user-data-dir=");
+        folder.push(&profile.0);
         let child = Command::new(program)
             .args(OPTIONS)
             .args(options)
-            .arg(profile.option())
+            .arg(folder)
             .arg("about:blank")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -92,28 +94,22 @@ impl Drop for BrowserProcess {
     }
 }
 
-/// A folder that only this browser uses. Dropping this value removes the folder.
-struct Profile(PathBuf);
+/// An empty folder that only one program uses. Dropping this value removes the folder.
+pub struct Folder(pub PathBuf);
 
-impl Profile {
-    fn new() -> Result<Profile, String> {
+impl Folder {
+    pub fn new(name: &str) -> Result<Folder, String> {
         let now = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-        let name = format!("chat-browser-{}-{}", process::id(), now.as_nanos());
+        let name = format!("chat-{name}-{}-{}", process::id(), now.as_nanos());
         let folder = env::temp_dir().join(name);
         match fs::create_dir_all(&folder) {
-            Ok(()) => Ok(Profile(folder)),
+            Ok(()) => Ok(Folder(folder)),
             Err(error) => Err(format!("cannot make the folder {folder:?}: {error}")),
         }
     }
-
-    fn option(&self) -> OsString {
-        let mut option = OsString::from("--user-data-dir=");
-        option.push(&self.0);
-        option
-    }
 }
 
-impl Drop for Profile {
+impl Drop for Folder {
     fn drop(&mut self) {
         // The browser's child processes may still write, and Windows cannot remove an open file.
         for _ in 0..100 {
@@ -201,7 +197,7 @@ fn combine(folders: impl Iterator<Item = PathBuf>, programs: &[&str]) -> Vec<Pat
 }
 
 /// The paths where `PATH` may have a program with this name.
-fn on_path(name: &Path) -> Vec<PathBuf> {
+pub fn on_path(name: &Path) -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path).map(|folder| folder.join(name)).collect()
 }
