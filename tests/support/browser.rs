@@ -90,9 +90,9 @@ impl Browser {
         Ok(Visitor { browser: self, id: text(&made["browserContextId"]) })
     }
 
-    /// The id of the browser's process.
-    pub fn id(&self) -> u32 {
-        self.process.id()
+    /// Ends the browser, for a program that ends without dropping this.
+    pub fn end(&self) {
+        self.process.end();
     }
 
     fn control(&self) -> MutexGuard<'_, DevTools> {

@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -115,8 +116,12 @@ pub fn grade(
     Ok(Grades { words, text, json })
 }
 
+/// # Errors
+/// It does not start, does not end, or leaves its browser behind.
 fn run_to_its_end(mut grader: Command) -> Result<(), String> {
     let mut child = grader.spawn().map_err(|error| format!("cannot start: {error}"))?;
+    // The profile of its browser is in a folder with this name, and goes when the browser ends.
+    let profile = format!("chat-browser-{}-", child.id());
     let start = Instant::now();
     while child.try_wait().map_err(|error| error.to_string())?.is_none() {
         if start.elapsed() > DEADLINE {
@@ -126,7 +131,12 @@ fn run_to_its_end(mut grader: Command) -> Result<(), String> {
         }
         thread::sleep(GLANCE);
     }
-    Ok(())
+    let folders = fs::read_dir(env::temp_dir()).into_iter().flatten().flatten();
+    let mut names = folders.map(|folder| folder.file_name().to_string_lossy().into_owned());
+    match names.find(|name| name.starts_with(&profile)) {
+        Some(name) => Err(format!("it left the browser of {name} behind")),
+        None => Ok(()),
+    }
 }
 
 /// The first word of each exercise's output in `grade.json`, and all of that file.

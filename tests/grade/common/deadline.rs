@@ -5,7 +5,7 @@ use std::{env, process, sync::Arc, thread, time::Duration};
 
 use super::{
     Grading,
-    program::{self, Program},
+    program::Program,
     scoreboard::{scoreboard, write_json},
     verdict::Verdict,
 };
@@ -41,11 +41,8 @@ pub(super) fn watch(grading: &Arc<Grading>) {
 fn stop(grading: &Grading) {
     // A copy: when the programs end, the exercises would find faults that are not the student's.
     let mut verdicts = grading.progress().verdicts.clone();
-    let browser = grading.browser.get().and_then(|browser| browser.as_ref().ok());
     Program::kill_all();
-    if let Some(browser) = browser {
-        program::end(browser.id());
-    }
+    grading.end_browser();
     for exercise in &grading.exercises {
         verdicts.entry(*exercise).or_insert_with(|| Verdict::NotRun(OUT_OF_TIME.to_string()));
     }

@@ -80,6 +80,7 @@ pub fn grade_all() -> ExitCode {
     deadline::watch(&grading);
     let verdicts = grading.run(arguments.test_threads.unwrap_or_else(cores));
     Program::kill_all(); // an exercise that took too long may have started another one
+    grading.end_browser();
     write_json(&verdicts);
     print!("{}", failures(&verdicts));
     print!("{}", scoreboard(&verdicts));
@@ -204,6 +205,13 @@ impl Grading {
     fn browser(&self) -> Graded<&Browser> {
         let browser = self.browser.get_or_init(Browser::launch);
         browser.as_ref().map_err(|why| Verdict::NotRun(format!("no browser; {why}")))
+    }
+
+    /// A thread that still runs may share the browser, so that nobody would drop it.
+    fn end_browser(&self) {
+        if let Some(Ok(browser)) = self.browser.get() {
+            browser.end();
+        }
     }
 
     fn progress(&self) -> MutexGuard<'_, Progress> {

@@ -269,7 +269,7 @@ fn kill_group(id: u32) {
 }
 
 /// Ends a process by the system's own tools.
-pub fn end(id: u32) {
+fn end(id: u32) {
     let (program, arguments): (_, &[&str]) = match cfg!(windows) {
         true => ("taskkill", &["/F", "/T", "/PID"]),
         false => ("kill", &["-KILL"]),

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 use std::{env, fs, process};
@@ -41,8 +42,8 @@ const OPTIONS: [&str; 20] = [
 
 /// The browser's main process. Dropping it kills the process and removes its profile.
 pub struct BrowserProcess {
-    child: Child,
-    _profile: Folder,
+    child: Mutex<Child>,
+    profile: Folder,
 }
 
 impl BrowserProcess {
@@ -60,15 +61,20 @@ impl BrowserProcess {
         started.map_err(|why| format!("{} does not start: {why}", program.display()))
     }
 
-    pub fn id(&self) -> u32 {
-        self.child.id()
+    /// Kills the process and removes its profile, for a program that ends without dropping this.
+    pub fn end(&self) {
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        // An error means that it has already ended. Its child processes end with it.
+        let _ = child.kill();
+        let _ = child.wait();
+        self.profile.remove();
     }
 
     fn start_with(program: &Path, options: &[&str]) -> Result<(BrowserProcess, String), String> {
         let profile = Folder::new("browser")?;
         let mut folder = OsString::from("--user-data-dir=");
         folder.push(&profile.0);
-        let child = Command::new(program)
+        let mut child = Command::new(program)
             .args(OPTIONS)
             .args(options)
             .arg(folder)
@@ -78,9 +84,9 @@ impl BrowserProcess {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| error.to_string())?;
+        let log = child.stderr.take().expect("stderr is piped");
         // From here on, dropping this value kills the process, also on an early return.
-        let mut process = BrowserProcess { child, _profile: profile };
-        let log = process.child.stderr.take().expect("stderr is piped");
+        let process = BrowserProcess { child: Mutex::new(child), profile };
         let url = wait_for_devtools(log)?;
         Ok((process, url))
     }
@@ -88,9 +94,7 @@ impl BrowserProcess {
 
 impl Drop for BrowserProcess {
     fn drop(&mut self) {
-        // An error means that it has already ended. Its child processes end with it.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.end();
     }
 }
 
@@ -107,10 +111,8 @@ impl Folder {
             Err(error) => Err(format!("cannot make the folder {folder:?}: {error}")),
         }
     }
-}
 
-impl Drop for Folder {
-    fn drop(&mut self) {
+    pub fn remove(&self) {
         // The browser's child processes may still write, and Windows cannot remove an open file.
         for _ in 0..100 {
             if fs::remove_dir_all(&self.0).is_ok() || !self.0.exists() {
@@ -119,6 +121,12 @@ impl Drop for Folder {
             thread::sleep(POLL_INTERVAL);
         }
         eprintln!("could not remove the folder {:?}", self.0);
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        self.remove();
     }
 }
 
