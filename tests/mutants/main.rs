@@ -34,13 +34,14 @@ use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::json;
 
 use builds::{Built, Package, build};
-use grading::{arguments, grade, is_asked_for};
+use grading::{arguments, grade, is_asked_for, step};
 use holes::{Exercise, MESSAGES, Part};
 use operators::mutants;
 use report::{Blamed, DoesNotCompile, NotRun, Refused, Report, Survived, fate};
 use same::SAME;
 use servers::build_rooms;
 use support::browser::Browser;
+use support::proc;
 
 /// The parts whose solutions are changed.
 const MUTATED: [&Part; 1] = [&MESSAGES];
@@ -121,14 +122,13 @@ fn cases(part: &'static Part) -> Vec<Case> {
 /// The ones that the command line and MUTANTS ask for: only these are built.
 fn chosen(cases: Vec<Case>, arguments: &Arguments) -> Vec<Case> {
     let wanted = env::var("MUTANTS").unwrap_or_default();
-    let step = if wanted == "tenth" { 10 } else { 1 };
     let is_in_half = |case: &Case| match wanted.as_str() {
         "server" => case.exercise.is_server(),
         "page" => !case.exercise.is_server(),
         _ => true,
     };
     let is_wanted = |case: &Case| is_in_half(case) && is_asked_for(arguments, &case.name);
-    cases.into_iter().step_by(step).filter(is_wanted).collect()
+    cases.into_iter().step_by(step("MUTANTS")).filter(is_wanted).collect()
 }
 
 /// The solution with the changed exercise. All holes of its file have their markers, as in a

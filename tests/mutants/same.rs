@@ -61,7 +61,6 @@ pub const SAME: &[(&str, &str)] = &[
     ("messages/messages/type-1", NO_SUCH_TYPE),
     ("messages/messages/element-1", "the exercise asks for an element, and not for a kind"),
     ("messages/messages/element-5", "a text node has a textContent too"),
-    ("messages/messages/append-10", "it is there before the browser draws the page"),
     ("messages/messages/side-3", "one more class does no harm"),
     ("messages/messages/side-4", "the class was empty"),
     ("messages/messages/repeat-8", MOVED),
@@ -70,6 +69,17 @@ pub const SAME: &[(&str, &str)] = &[
     ("messages/messages/property-2", "innerText takes a text as it is, too"),
     ("messages/messages/order-1", "the exercise does not ask for the time"),
     ("messages/messages/order-2", "the exercise does not ask for a space behind the name"),
+    ("messages/messages/empty-4", "the exercise does not ask for a space behind the name"),
+    ("messages/messages/spaced-4", "the exercise does not ask for one space behind the name"),
+    ("messages/announce/label-1", "a screen reader says the name in the same way"),
+    ("messages/announce/label-3", "a title is a name, too"),
+    ("messages/announce/element-4", CLOSED),
+    ("messages/announce/end-1", CLOSED),
+    ("messages/announce/end-2", CLOSED),
+    ("messages/announce/end-3", CLOSED),
+    ("messages/announce/swap-1", OTHER_PLACE),
+    ("messages/announce/swap-2", OTHER_PLACE),
+    ("messages/announce/swap-3", OTHER_PLACE),
     ("messages/messages/order-5", "the exercise does not say where the time stands"),
     ("messages/messages/html-3", "the exercise does not ask for an element around the name"),
     ("messages/messages/capital-1", "the names of elements ignore case"),
@@ -80,6 +90,7 @@ pub const SAME: &[(&str, &str)] = &[
 ];
 
 const ALWAYS_A_LIST: &str = "in every login and disconnect of the room, active_users is an array";
+const CLOSED: &str = "a browser closes a <p> by itself where the next block begins";
 const ENCODED_AGAIN: &str = "each encoding of a text is the same; more than one does no harm";
 const FILLED_LATER: &str = "an element may get its content when it is on the page";
 const INDEPENDENT: &str = "neither line needs the other";
@@ -89,6 +100,7 @@ const MOVED: &str = "an element that is appended again is there once";
 const NOT_NEEDED: &str = "for other messages it is made for nothing";
 const NO_SUCH_TYPE: &str = "the room sends no other type that begins like this";
 const OTHER_ORDER: &str = "no value matches both arms";
+const OTHER_PLACE: &str = "the exercise does not ask for an order of the places";
 const PRINTED: &str = "more lines in the terminal do no harm";
 const SECOND_ARM: &str = "the first of two equal arms is taken";
 const SENT_ONCE: &str = "of two equal values the second one is sent, once";

@@ -34,6 +34,14 @@ pub fn family(id: u32) -> Vec<u32> {
     family
 }
 
+/// The processes that have this in their command lines.
+pub fn called_with(words: &str) -> Vec<u32> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let command_line = |id: u32| fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+    ids.filter(|id| String::from_utf8_lossy(&command_line(*id)).contains(words)).collect()
+}
+
 /// The fields of `stat` from the third one on: the second is the program's name, which may have
 /// spaces.
 fn stat(id: u32) -> Option<String> {

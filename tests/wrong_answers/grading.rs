@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::builds::{Built, Package};
 use crate::holes::{Part, read};
+use crate::proc;
 
 /// The same people each time: with others, another difference may be the first to show.
 const SEED: &str = "7";
@@ -26,6 +27,9 @@ const DEADLINE: Duration = Duration::from_secs(300);
 /// Before that, a grader ends by itself, and all programs with it.
 const LIMIT: &str = "280";
 
+/// The child processes of a browser end a moment after it.
+const A_MOMENT: Duration = Duration::from_secs(10);
+
 /// How often to look whether a grader has ended.
 const GLANCE: Duration = Duration::from_millis(20);
 
@@ -35,6 +39,11 @@ pub fn arguments() -> Arguments {
     let cores = thread::available_parallelism().map_or(2, usize::from);
     arguments.test_threads.get_or_insert(2 * cores);
     arguments
+}
+
+/// 10 if this environment variable is `tenth`: then only every tenth case is tried.
+pub fn step(variable: &str) -> usize {
+    if env::var(variable).as_deref() == Ok("tenth") { 10 } else { 1 }
 }
 
 /// Whether the command line's filter has this test. Only such cases need to be built.
@@ -70,11 +79,29 @@ impl Grades {
         tests.filter_map(|test| test["output"].as_str()).collect::<Vec<_>>().join("\n")
     }
 
+    /// What the grader takes for the cause, in each exercise that failed, each in one line.
+    pub fn causes(&self) -> Vec<String> {
+        let outputs = self.outputs();
+        let mut causes = Vec::new();
+        let mut lines = outputs.lines();
+        while let Some(line) = lines.next() {
+            let Some(first) = line.strip_prefix("Probably:") else { continue };
+            let rest = lines.by_ref().take_while(|line| line.starts_with(' '));
+            causes.push(one_line(&[first].into_iter().chain(rest).collect::<Vec<_>>().join(" ")));
+        }
+        causes
+    }
+
     /// The table with a line for each exercise.
     pub fn scoreboard(&self) -> &str {
         let text = self.json["output"].as_str().unwrap_or_default();
         text.split_once("\n\n").map_or(text, |(table, _)| table)
     }
+}
+
+/// The same words in one line: the grader breaks a line where it is full.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Grades these exercises of a package.
@@ -120,7 +147,7 @@ pub fn grade(
 /// It does not start, does not end, or leaves its browser behind.
 fn run_to_its_end(mut grader: Command) -> Result<(), String> {
     let mut child = grader.spawn().map_err(|error| format!("cannot start: {error}"))?;
-    // The profile of its browser is in a folder with this name, and goes when the browser ends.
+    // Its browser, and the browser's child processes, have this folder in their command lines.
     let profile = format!("chat-browser-{}-", child.id());
     let start = Instant::now();
     while child.try_wait().map_err(|error| error.to_string())?.is_none() {
@@ -131,12 +158,14 @@ fn run_to_its_end(mut grader: Command) -> Result<(), String> {
         }
         thread::sleep(GLANCE);
     }
-    let folders = fs::read_dir(env::temp_dir()).into_iter().flatten().flatten();
-    let mut names = folders.map(|folder| folder.file_name().to_string_lossy().into_owned());
-    match names.find(|name| name.starts_with(&profile)) {
-        Some(name) => Err(format!("it left the browser of {name} behind")),
-        None => Ok(()),
+    let end = Instant::now();
+    while !proc::called_with(&profile).is_empty() {
+        if end.elapsed() > A_MOMENT {
+            return Err(format!("it left its browser behind, with the profile {profile}…"));
+        }
+        thread::sleep(GLANCE);
     }
+    Ok(())
 }
 
 /// The first word of each exercise's output in `grade.json`, and all of that file.

@@ -5,9 +5,12 @@
 //! for each answer. The head of the file says what is wrong, which exercises fail, which ones cannot
 //! be seen then (blocked; without this line it does not matter), and which ones pass or are blocked
 //! as the threads happen to run (open). It has phrases that the grader's text must have (`Says:`),
-//! and phrases that it must not have (`Not:`). Below the head are the holes as the student filled
+//! and phrases that it must not have (`Not:`). If the text names a probable cause, one of the phrases
+//! is from there: any other cause would be a wrong guess. Below the head are the holes as the student filled
 //! them; the other holes are solved. If the head says `Right:`, the answer is only unusual, and
 //! everything must pass.
+//!
+//! `ANSWERS=tenth` tries every tenth answer.
 //!
 //! First one cargo builds all programs, in a workspace of its own below the target folder.
 //! `answers/NAME/grade.txt` there is the text for that student.
@@ -15,6 +18,8 @@
 mod builds;
 mod grading;
 mod holes;
+#[path = "../support/proc.rs"]
+mod proc;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -24,7 +29,7 @@ use std::sync::{Arc, OnceLock};
 use libtest_mimic::{Completion, Failed, Trial};
 
 use builds::{Built, Package, build};
-use grading::{arguments, grade, is_asked_for};
+use grading::{arguments, grade, is_asked_for, one_line, step};
 use holes::{Exercise, PARTS, Part, Starter, files_in, id, read, root};
 
 /// A part with some of its holes filled, and the grader's expected verdicts.
@@ -59,10 +64,12 @@ struct Expected {
 fn main() -> ExitCode {
     let cases = PARTS.into_iter().flat_map(|part| [states_of_solving(part), wrong_answers(part)]);
     let arguments = arguments();
+    let (solutions, others): (Vec<Case>, Vec<Case>) =
+        cases.flatten().partition(|case| case.name.ends_with("/solution"));
+    let is_asked_for = |case: &Case| is_asked_for(&arguments, &case.name);
+    let others = others.into_iter().filter(is_asked_for).step_by(step("ANSWERS"));
     // The solutions are always built: with the grader, and as the servers of the pages.
-    let is_needed =
-        |case: &Case| case.name.ends_with("/solution") || is_asked_for(&arguments, &case.name);
-    let cases: Vec<Case> = cases.flatten().filter(is_needed).collect();
+    let cases: Vec<Case> = solutions.into_iter().chain(others).collect();
     let packages = cases.iter().map(|case| Package::new(case.part, &case.name, &case.fillings));
     let packages: Arc<Vec<Package>> = Arc::new(packages.collect());
     let built = Arc::new(OnceLock::new());
@@ -176,26 +183,34 @@ fn check(case: &Case, package: &Package, built: &Built) -> Result<Completion, Fa
         }
         _ => {}
     }
-    if !grades.with("NOT RUN").is_empty() && env::var("CI").as_deref() != Ok("true") {
+    // An exercise that is open may take too long, too.
+    let not_run = &grades.with("NOT RUN") - &expected.open;
+    if !not_run.is_empty() && env::var("CI").as_deref() != Ok("true") {
         return Ok(Completion::ignored_with("some exercises were not run: no browser"));
     }
     let (passed, blocked) = (grades.with("PASS"), grades.with("BLOCKED"));
     let is_blocked_as_expected =
         expected.blocked.as_ref().is_none_or(|wanted| *wanted == &blocked - &expected.open);
-    let are_open = expected.open.iter().all(|id| passed.contains(id) || blocked.contains(id));
+    let failed = grades.with("FAIL");
+    let are_open = expected.open.iter().all(|id| !failed.contains(id));
     if &passed - &expected.open != expected.passed || !is_blocked_as_expected || !are_open {
         return Err(format!("expected {expected:?}\nbut graded\n{}", grades.text).into());
     }
-    // An extra exercise that failed is told in grade.json only. The text is broken into lines where
-    // a line is full.
+    // An extra exercise that failed is told in grade.json only.
     let text = format!("{}{}", grades.text, grades.outputs());
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_said = |phrase: &String| words(&text).contains(&words(phrase));
+    let is_said = |phrase: &String| one_line(&text).contains(&one_line(phrase));
     if let Some(phrase) = expected.says.iter().find(|phrase| !is_said(phrase)) {
         return Err(format!("the student does not read {phrase:?}, but\n{text}").into());
     }
     if let Some(phrase) = expected.not.iter().find(|phrase| is_said(phrase)) {
         return Err(format!("the student must not read {phrase:?}, but reads\n{text}").into());
     }
-    Ok(Completion::Completed)
+    // A cause that is no phrase of the head may be a wrong guess.
+    let is_known =
+        |cause: &&String| expected.says.iter().any(|said| cause.contains(&one_line(said)));
+    let causes = grades.causes();
+    match causes.iter().find(|cause| !expected.says.is_empty() && !is_known(cause)) {
+        Some(cause) => Err(format!("the head has no word of the cause {cause:?}\n{text}").into()),
+        None => Ok(Completion::Completed),
+    }
 }

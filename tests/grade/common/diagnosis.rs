@@ -89,19 +89,25 @@ fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'stati
     }
     let ticks = program.ticks();
     if !answers_a_ping(program.port) {
-        let busy = if program.log().lines() > FLOOD {
-            " (and busy: it writes log lines without end)"
-        } else {
-            is_busy(program, ticks)
+        let (state, cause) = match is_busy(program, ticks) {
+            _ if program.log().lines() > FLOOD => {
+                (" (and busy: it writes log lines without end)", ENDLESS)
+            }
+            Some(true) => (" (and busy: it computes without end)", ENDLESS),
+            Some(false) => (
+                " (and idle: it waits)",
+                "a sleep, or waiting for something that only the broadcaster itself could do. All \
+                 clients wait for this one thread.",
+            ),
+            None => ("", ""),
         };
         return (
             "the broadcaster is stuck",
             format!(
                 "no answer. The page is still served, but no client gets an answer to a ping: \
-                 the broadcaster is stuck{busy}"
+                 the broadcaster is stuck{state}"
             ),
-            "an endless loop, a sleep, or waiting for something that only the broadcaster itself \
-             could do. All clients wait for this one thread.",
+            cause,
         );
     }
     match trouble {
@@ -125,15 +131,11 @@ fn probe(program: &Program, trouble: &Trouble) -> (&'static str, String, &'stati
     }
 }
 
-/// Whether the program computes without end or waits; empty where the system does not tell.
-fn is_busy(program: &Program, before: Option<u64>) -> &'static str {
-    match (before, program.ticks()) {
-        (Some(before), Some(now)) if now - before > MOST_TICKS => {
-            " (and busy: it computes without end)"
-        }
-        (Some(_), Some(_)) => " (and idle: it waits)",
-        _ => "",
-    }
+const ENDLESS: &str = "an endless loop. All clients wait for this one thread.";
+
+/// Whether the program computes without end, and does not wait; `None` where the system does not tell.
+fn is_busy(program: &Program, before: Option<u64>) -> Option<bool> {
+    before.zip(program.ticks()).map(|(before, now)| now - before > MOST_TICKS)
 }
 
 fn answers_get(port: u16) -> bool {

@@ -28,7 +28,8 @@ const SHOW_ALL: &str = "document.querySelectorAll('[hidden]')
 /// The attributes of an element, and whether it is hidden from everyone or from screen readers.
 const DETAILS: &str = "(selector => {
     const element = document.querySelector(selector);
-    const details = { tag: element.cloneNode(false).outerHTML.replace(/<\\/[^>]*>$/, '') };
+    const tag = element.cloneNode(false).outerHTML.replace(/<\\/[^>]*>$/, '');
+    const details = { tag, text: element.textContent.trim() };
     for (const name of ['live', 'atomic', 'relevant', 'busy']) {
         details[name] = element.getAttribute(`aria-${name}`);
     }
@@ -52,11 +53,19 @@ pub fn grade(browser: &Browser) -> Graded<()> {
     let mut all_details = Vec::new();
     for (selector, _, purpose) in REGIONS {
         if let Some((problem, cause)) = visit.damage(selector)? {
-            let expected = format!("{selector} ({purpose}) is there, and closed again");
+            let expected = format!("{selector} ({purpose}) is there once, and has its end tag");
             let problem = Problem::new(problem.clone(), expected, problem).because(cause);
             return Err(visit.fail(problem));
         }
-        all_details.push(visit.eval(&format!("{DETAILS}('{selector}')"))?);
+        let details = visit.eval(&format!("{DETAILS}('{selector}')"))?;
+        let text = if selector == "#ws-status" { "Not connected" } else { "" };
+        if details["text"] != text {
+            let problem = format!("{selector} has another text");
+            let expected = format!("attributes change, and the text stays as it was: {text:?}");
+            let came = format!("{selector} has the text {}", details["text"]);
+            return Err(visit.fail(Problem::new(problem, expected, came)));
+        }
+        all_details.push(details);
     }
     visit.eval(SHOW_ALL)?;
     for ((selector, role, purpose), details) in REGIONS.into_iter().zip(all_details) {
@@ -78,15 +87,19 @@ pub fn grade(browser: &Browser) -> Graded<()> {
     Ok(())
 }
 
+/// Such as "Messages" or "Chat messages", and not "No messages".
+fn is_called_messages(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    name.contains("messages") && !name.starts_with("no ")
+}
+
 impl Region {
     fn look_at(visit: &Visit, selector: &str, details: Value) -> Region {
         let node = visit.page.accessible(selector);
         let nothing = |_| Accessible { role: "nothing".into(), ..Accessible::default() };
         let mut node = node.unwrap_or_else(nothing);
-        node.live.make_ascii_lowercase();
-        if details["live"].is_null() {
-            node.live.clear(); // some screen readers do not know that a role implies it
-        }
+        // Its own attribute: some screen readers do not know that a role implies it.
+        node.live = details["live"].as_str().unwrap_or_default().trim().to_ascii_lowercase();
         Region { node, details }
     }
 
@@ -178,7 +191,7 @@ impl Region {
                 "has no name",
                 "nothing on the page labels this place, so a screen reader cannot say what it is",
             ),
-            () if !node.name.to_lowercase().contains("messages") => (
+            () if !is_called_messages(&node.name) => (
                 "is not called Messages",
                 "a screen reader says the name, so that people know what this place holds",
             ),

@@ -253,8 +253,16 @@ fn is_warned_of(scene: &Scene, seen: &Seen, text: &str) -> Graded<()> {
         ),
         [] if seen.log.is_empty() => (
             "an unknown message was not logged",
-            "the people who run the server want to know which messages were ignored: use warn!. \
-             The output of println! is not in the log",
+            match Exercise::Chat.answer().is_some_and(|answer| answer.contains("print")) {
+                true => {
+                    "the output of println! and the like is not in the log, where the people who \
+                     run the server look: use warn!"
+                }
+                false => {
+                    "the people who run the server want to know which messages were ignored: the \
+                     last arm writes them into the log, with warn!"
+                }
+            },
         ),
         [] => (
             "an unknown message was not logged",

@@ -16,6 +16,7 @@ let keptLooks = [];
 let outside = "";
 let frames = 0;
 let list = null;
+let listLooks = "";
 
 function remember(isChat) {
     kept = [...find("#chat").childNodes];
@@ -25,7 +26,11 @@ function remember(isChat) {
     list = find("#users-list");
     if (isChat) {
         find("#newest").hidden = false; // the page hides it again when it has shown a message
+        if (list.childElementCount === 0) {
+            list.append(document.createElement("li")); // a chat message must not remove it
+        }
     }
+    listLooks = looksOf(list);
     return null;
 }
 
@@ -55,6 +60,7 @@ function look() {
         listText: visible(list),
         listChildren: list.childElementCount,
         isListSame,
+        isListKept: looksOf(list) === listLooks,
         count: find("#users-count").textContent.trim(),
         isKept,
         lost: kept.filter((node) => node.parentNode !== chat).length,
@@ -83,6 +89,12 @@ function describe(node, chat) {
     const around = chat.getBoundingClientRect();
     const start = around.left + chat.clientLeft;
     const copy = node.cloneNode(true);
+    const copies = [...copy.querySelectorAll("*")];
+    [...node.querySelectorAll("*")].forEach((part, place) => {
+        if (isUnseen(part) && !isUnseen(node)) {
+            copies[place].remove();
+        }
+    });
     copy.querySelectorAll("time").forEach((time) => time.remove());
     copy.querySelectorAll("br").forEach((end) => end.replaceWith("\n")); // of innerText
     const inner = [...node.querySelectorAll(".left, .right")].map(sides);
@@ -97,6 +109,11 @@ function describe(node, chat) {
         isInline: getComputedStyle(node).display === "inline",
         isShown: box.width > 0 && box.height > 0 && getComputedStyle(node).visibility !== "hidden",
     };
+}
+
+// Such as a <template>, or an element that is hidden. A <br> has no box, but a person sees it.
+function isUnseen(element) {
+    return element.getClientRects().length === 0 && element.localName !== "br";
 }
 
 function sides(element) {
@@ -115,6 +132,8 @@ pub struct Look {
     pub list_children: usize,
     /// It is the same element as before the message.
     pub is_list_same: bool,
+    /// It looks the same, too.
+    pub is_list_kept: bool,
     pub count: String,
     /// Everything that was in #chat before is still there, and looks the same.
     pub is_kept: bool,
@@ -165,6 +184,7 @@ impl Look {
             list_text: text("listText"),
             list_children: number("listChildren"),
             is_list_same: is("isListSame"),
+            is_list_kept: is("isListKept"),
             count: text("count"),
             is_kept: is("isKept"),
             lost: number("lost"),

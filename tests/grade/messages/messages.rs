@@ -11,7 +11,7 @@ use crate::{
     },
     line::{Line, describe},
     look::Look,
-    page::{self, Problem, Visit, shown},
+    page::{self, Problem, Visit},
     support::browser::Browser,
 };
 
@@ -128,12 +128,7 @@ impl Talk {
         if self.wrong.is_some() {
             return self.hears_message(visit, &message);
         }
-        if message["username"] != *self.us {
-            let summary = "the page sends under another name";
-            let came = format!("the page sends  {message}");
-            let expected = format!("a message from {}", shown(&self.us));
-            return Err(visit.fail(Problem::new(summary, expected, came)));
-        }
+        visit.is_from(&message, &self.us)?;
         let look = visit.look()?;
         if !look.added.is_empty() || !look.is_kept {
             let summary = "a message is shown before it comes from the server";
@@ -238,9 +233,12 @@ fn leaves_the_rest_alone(visit: &mut Visit, message: &Value, look: &Look) -> Gra
         let problem = Problem::new("the rest of handleServerMessage did not run", expected, came);
         return Err(visit.fail(problem.because(visit.cut_short())));
     }
-    if look.is_rest_same && look.are_frames_same {
+    let harm = if !look.is_rest_same || !look.are_frames_same {
+        "these lines changed a part of the page outside of #chat"
+    } else if message["type"] == "chat" && !look.is_list_kept {
+        "these lines changed #users-list"
+    } else {
         return Ok(());
-    }
-    let harm = "these lines changed a part of the page outside of #chat";
+    };
     Err(visit.fail(Problem::new(harm, "only #chat changes, and what showTheRest changes", harm)))
 }

@@ -234,6 +234,17 @@ impl<'b> Visit<'b> {
         }
     }
 
+    /// The page has sent this message under our name.
+    pub fn is_from(&self, message: &Value, us: &str) -> Graded<()> {
+        if message["username"] == us {
+            return Ok(());
+        }
+        let summary = "the page sends under another name";
+        let came = format!("the page sends  {message}");
+        let expected = format!("a message from {}", shown(us));
+        Err(self.fail(Problem::new(summary, expected, came)))
+    }
+
     /// Replaces the text of a field, as a person would.
     fn type_into(&mut self, field: &str, text: &str) -> Graded<()> {
         self.click(field)?;
@@ -268,6 +279,10 @@ impl<'b> Visit<'b> {
         if self.eval(&format!("!{region}"))? == true {
             let cause = "its id is gone or misspelt, or a quote is missing";
             return Ok(Some((format!("{selector} is not on the page any more"), cause)));
+        }
+        if self.eval(&format!("document.querySelectorAll('{selector}').length > 1"))? == true {
+            let cause = "an id belongs to one element: the page changes only the first one";
+            return Ok(Some((format!("{selector} is on the page more than once"), cause)));
         }
         if self.eval(&format!("{region}.querySelector('form') !== null"))? == true {
             let cause = "its end, such as </div>, is missing";
@@ -498,6 +513,13 @@ impl<'b> Visit<'b> {
                 .to_string();
         }
         if first.contains("undefined") || first.contains("iterable") || first.contains("null") {
+            if self.exercise == Exercise::Roster && !keys.contains(&"active_users") {
+                return format!(
+                    "this message has only {}. Look whether it has active_users, and that its type \
+                     is one of the two",
+                    list(&keys)
+                );
+            }
             return format!(
                 "a key is misspelt, or this message does not have it: it has {}. `data.type` says \
                  whether the message is for this exercise at all",

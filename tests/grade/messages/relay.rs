@@ -12,7 +12,7 @@ use crate::{
         seen::Seen,
         verdict::{Graded, Verdict, list, short},
     },
-    scene::Scene,
+    scene::{Scene, quote},
     unwatched::is_the_same_unwatched,
 };
 
@@ -123,9 +123,17 @@ fn the_text_is_the_same(scene: &Scene, tried: &Tried) -> Graded<()> {
     let relayed = scene.relayed().unwrap_or_default().text;
     let expected =
         format!("everyone gets the text that relay was given. In the log it is\n    {relayed}");
-    let came = format!("{} got\n    {changed}", list(&tried.seen.recipients()));
+    let mut came = format!("{} got\n    {changed}", list(&tried.seen.recipients()));
+    if without_its_ends(&relayed) == without_its_ends(&quote(changed)) {
+        came += "\nDifference: the spaces or line ends around the text";
+    }
     let cause = "relay must not change the text: make a message of `text` as it is";
     Err(scene.fail("the text was changed on its way", expected, came, cause))
+}
+
+/// A quoted text without the spaces around it.
+fn without_its_ends(quoted: &str) -> String {
+    quoted.trim_matches('"').replace("\\n", " ").trim().to_string()
 }
 
 /// A message that did not reach everyone, or too often: is it the fault of `relay` or of its caller?

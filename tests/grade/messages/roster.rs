@@ -34,8 +34,10 @@ pub fn play(visit: &mut Visit) -> Graded<()> {
     let steps = scene(&mut cast, [first, second, us]);
     shows_each_list(visit, &steps, us)?;
     let last = steps.last().expect("the scene has steps");
-    ignores_the_rest(visit, &mut cast, last)?;
-    takes_a_login_without_a_list(visit, &mut cast, last)
+    ignores_the_rest(visit, &mut cast, last, us)?;
+    takes_a_login_without_a_list(visit, &mut cast, last)?;
+    let sent = visit.write(&cast.plain_text())?;
+    visit.is_from(&sent, us)
 }
 
 /// People come, go, and choose other names. A name may be there twice.
@@ -223,6 +225,10 @@ fn advice(mistake: Mistake) -> &'static str {
         Mistake::OnceEach => {
             "each name is there only once, as in a Set. Two people may have the same name"
         }
+        Mistake::Quoted => {
+            "there are quotes around each name that do not belong to it, as JSON.stringify writes \
+             them"
+        }
         other => other.says(),
     }
 }
@@ -254,6 +260,8 @@ fn leaves_the_rest_alone(visit: &mut Visit, message: &Value, look: &Look) -> Gra
     }
     let harm = if !look.is_kept {
         "the list's lines changed what was in #chat"
+    } else if message["type"] != "chat" && !look.lines().is_empty() {
+        "the list's lines put something into #chat"
     } else if !look.are_frames_same {
         "the list's lines removed what is in the wire's list, #frames"
     } else if !look.is_rest_same {
@@ -267,12 +275,13 @@ fn leaves_the_rest_alone(visit: &mut Visit, message: &Value, look: &Look) -> Gra
 
 /// Only a login and a disconnect bring a list. Everyone can put `active_users` into a message of
 /// another type, and nobody should believe it.
-fn ignores_the_rest(visit: &mut Visit, cast: &mut Cast, last: &Step) -> Graded<()> {
+fn ignores_the_rest(visit: &mut Visit, cast: &mut Cast, last: &Step, us: &str) -> Graded<()> {
     let (name, other) = (cast.plain(), cast.plain());
     let text = cast.text();
     let fake = json!([other, name]);
     let messages = [
         json!({ "type": "chat", "text": text, "username": name }),
+        json!({ "type": "chat", "text": text, "username": us }),
         json!({ "type": "chat", "text": "login, chat, disconnect", "username": name, "active_users": fake }),
         json!({ "type": "dance", "user_joined": other, "active_users": fake }),
         json!({ "error": "not JSON", "details": "expected value at line 1 column 1" }),

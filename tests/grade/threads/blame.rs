@@ -70,9 +70,20 @@ impl Finding {
             None => self,
         }
     }
+
+    /// For a queue that is never full: the same, and then nothing ever waits in it.
+    pub fn unless_in_threads(self) -> Finding {
+        match where_threads_overtake() {
+            Some(Slow) => Finding { cause: IN_THREADS.to_string(), ..self },
+            _ => self.unless_overtaken(),
+        }
+    }
 }
 
 const OVERTAKEN: &str = "there is a thread for each message, and threads overtake each other.";
+
+const IN_THREADS: &str = "there is a thread for each message. They all wait outside the queue, and \
+                          so it is never too full.";
 
 /// The code in a hole, without its comments.
 pub fn code(exercise: Exercise) -> Option<String> {
@@ -92,7 +103,7 @@ pub fn has_word(exercise: Exercise, words: &[&str]) -> bool {
 }
 
 /// Whether a word comes in a hole before any of these.
-fn comes_before(exercise: Exercise, word: &str, later: &[&str]) -> bool {
+pub fn comes_before(exercise: Exercise, word: &str, later: &[&str]) -> bool {
     let code = code(exercise).unwrap_or_default();
     let later = later.iter().filter_map(|later| code.find(later)).min();
     code.find(word).zip(later).is_some_and(|(first, later)| first < later)
@@ -106,6 +117,16 @@ pub fn is_suspicious(exercise: Exercise, words: &[&str], other: Exercise) -> boo
 /// Code that changes a text.
 pub const CHANGES: [&str; 8] =
     ["trim", "case()", "from_str", "format!", "replace", "to_string", "json!", "concat"];
+
+/// The cause, if this hole sleeps.
+pub fn sleeps_in(exercise: Exercise) -> &'static str {
+    match exercise {
+        Broadcast => {
+            "the loop sleeps, and everyone waits for it. It waits for the next event instead."
+        }
+        _ => "a thread sleeps at each message.",
+    }
+}
 
 /// The part of `slow` that the broadcaster's thread runs.
 fn code_of_send() -> String {
@@ -207,7 +228,10 @@ impl Room {
                 "the server program ended",
                 format!("no answer: {how}"),
                 match culprit {
-                    Spawn => "the program ends when `main` does: its loop must not end.",
+                    Spawn => {
+                        "the program ends when `main` does, whatever other threads still run. So \
+                         the loop stays in `main`, and must not end."
+                    }
                     _ => "something ends the program, such as exit(…).",
                 },
             ));
@@ -230,6 +254,8 @@ impl Room {
     /// client leave too, so the room's line about the leave does not tell which came first.
     pub fn who_closed(&self) -> Option<(Exercise, &'static str)> {
         const LOOPS: [&str; 3] = ["while", "loop", "for"];
+        const SILENT_IS_HERE: &str = "with a read timeout, `read` returns an `Err` when a client is \
+                                      silent for a while. Silence is no end of the connection.";
         let log = self.program.log();
         Some(if lacks(Spawn, &["client("]) {
             (Spawn, "the thread of this client ended: `client` has to run in it.")
@@ -250,10 +276,10 @@ impl Room {
                          place in the room. Each client needs a number of its own.";
             (Spawn, cause)
         } else if has_word(Left, &["set_read_timeout"]) {
-            (Left, "a client that is silent for a while has not left: silence is no end.")
+            (Left, SILENT_IS_HERE)
         } else if has_word(Slow, &["set_nonblocking"]) {
-            let cause = "the socket does not wait any more, not even for the client's next \
-                         message: both halves are one socket.";
+            let cause = "after `set_nonblocking`, `read` does not wait for the client's next \
+                         message any more: both handles are one socket.";
             (Slow, cause)
         } else if has_word(Slow, &["try_recv", "try_iter", "recv_timeout"]) {
             let cause = "the writer thread ends when there is nothing to write. It has to wait for \
@@ -264,19 +290,19 @@ impl Room {
         } else if log.has(CUT_OFF) {
             (Slow, "`send` returned false, so the room cut this client off.")
         } else if lacks(Broadcast, &["insert(id"]) || has_word(Broadcast, &["clear("]) {
-            let cause = "the client's outbox was dropped, and with it went the connection. The \
-                         room keeps all outboxes: `room.outboxes` has one for each id.";
+            let cause = "the client's outbox was dropped, and with it went the connection: the \
+                         room keeps each outbox under the id of its client.";
             (Broadcast, cause)
         } else if LOOPS.iter().any(|word| comes_before(Broadcast, word, &["Room::default"])) {
             let cause = "each event gets a new room, which is dropped with all its outboxes. Make \
                          the room before the loop.";
             (Broadcast, cause)
-        } else if has_word(Broadcast, &["break", "return"]) {
-            let cause = "the loop has ended, and with it the room and every connection. It goes \
-                         on, whatever happens to one client.";
+        } else if has_word(Broadcast, &["break", "return"]) || self.is_room_over() {
+            let cause = "the loop has ended, and with it the room and every connection. It has \
+                         to go on, whatever comes out of the channel.";
             (Broadcast, cause)
         } else if log.has(REMOVED) && is_left_conditional() && !self.ends_at_once() {
-            (Left, "the event was sent while the connection was still open.")
+            (Left, "`Event::Left` was sent while the connection was still open.")
         } else {
             return None;
         })
@@ -296,6 +322,12 @@ impl Room {
     fn ends_at_once(&self) -> bool {
         let guest = Guest::connect_within(self.program.port, "another", PROBE);
         guest.is_ok_and(|mut guest| matches!(guest.wait_for_text(SILENCE), Waited::Closed(_)))
+    }
+
+    /// Without the broadcaster, every new connection ends, and nobody removes its client.
+    fn is_room_over(&self) -> bool {
+        let removed = self.program.log().lines_with(REMOVED).len();
+        self.ends_at_once() && self.program.log().wait_for(REMOVED, removed + 1) <= removed
     }
 
     /// A guest heard nothing, and its connection is open.
@@ -324,8 +356,8 @@ impl Room {
             return Finding::new(
                 if is_suspicious(Broadcast, &CHANGES, Tell) { Broadcast } else { Tell },
                 "the text of a message was changed",
-                format!("{name} heard of another text\n    {refusal}"),
-                "the text goes on as it came: what it means is for the room to decide.",
+                format!("the room refused a text that {name} did not send\n    {refusal}"),
+                "the text was changed on its way to the room. It goes on as it came.",
             );
         }
         match self.ping(name) {
@@ -403,8 +435,7 @@ impl Room {
         let mut holes = [Tell, Broadcast, Slow].into_iter();
         let culprit = holes.find(|exercise| has_word(*exercise, &["sleep("]))?;
         let came = format!("{name} waited {} s, and nothing came", STUCK.as_secs());
-        let cause = "a thread sleeps at each message.";
-        Some(Finding::new(culprit, "the room is too slow", came, cause))
+        Some(Finding::new(culprit, "the room is too slow", came, sleeps_in(culprit)))
     }
 
     /// The guest that heard an answer to another guest.

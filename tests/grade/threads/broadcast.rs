@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Exercise::{Broadcast, Left, Slow, Tell},
-    blame::{CHANGES, Finding, has_word, is_suspicious, lacks},
+    blame::{CHANGES, Finding, has_word, is_suspicious, lacks, sleeps_in},
     class::{Round, find, gather, log_in, twice},
     common::{
         difference::differences_in,
@@ -172,8 +172,8 @@ fn check(room: &Room, seen: &Seen, expected: &Value) -> Graded<()> {
         let named = found.join("; ");
         let cause = match named.contains("active_users lacks") {
             true => {
-                "the room has forgotten who was there. There is one room, made once, before the \
-                 loop begins."
+                "not everyone is in the same room. There is one room for all, made once, before \
+                 the loop begins."
             }
             false => "",
         };
@@ -218,7 +218,7 @@ fn nobody_waits(room: &mut Room) -> Graded<()> {
         return Ok(());
     }
     let came = format!("{ECHOES} messages, one after the other, took {:.1} s", taken.as_secs_f32());
-    let cause = "the loop sleeps, and everyone waits for it. It waits for the next event instead.";
+    let cause = sleeps_in(Broadcast);
     let finding = Finding::new(Broadcast, "everyone has to wait for the room", came, cause);
     let expected = format!("everyone hears them within {:.1} s", bound.as_secs_f32());
     Err(room.judge(finding, &expected))
@@ -313,6 +313,6 @@ fn not_announced(room: &mut Room, removed: usize) -> Graded<()> {
     }
     let summary = "the room does not announce a leave";
     let came = "nobody heard that paul has left";
-    let cause = "the event comes out of the channel, and the room does not learn of it.";
+    let cause = "`Event::Left` comes out of the channel, and the room does not learn of it.";
     Err(room.judge(Finding::new(Broadcast, summary, came, cause), expected))
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::{
     Exercise::{self, Broadcast, Slow, Tell},
-    blame::{Finding, count_of, has_word, lacks},
+    blame::{Finding, count_of, has_word, lacks, sleeps_in},
     common::{
         diagnosis::Trouble,
         guest::{Guest, Waited},
@@ -278,7 +278,7 @@ fn trouble_of(room: &Room, listener: &Heard, trouble: &Trouble, all: usize) -> F
         None => Broadcast,
     };
     let cause = match sleeps {
-        Some(_) => "a thread sleeps at each message.",
+        Some(exercise) => sleeps_in(exercise),
         None => "",
     };
     let summary = "a class that talks at once waits too long";

@@ -307,7 +307,7 @@ fn check(room: &mut Room, names: &[String], news: &[String]) -> Graded<()> {
     for ((guest, way), name) in leavers {
         if count(name) > 1 {
             let came = format!("ben heard {} times that {name} has left", count(name));
-            return Err(twice(room, format!("{came}: {guest} {}", way.told())));
+            return Err(twice(room, format!("{came}: {guest} {}", way.told()), Some(*way)));
         }
         let bye = news.iter().position(|came| came.contains("Bye") && came.contains(guest));
         let gone = news.iter().position(|came| leave_in(came).as_ref() == Some(name));
@@ -326,11 +326,16 @@ fn check(room: &mut Room, names: &[String], news: &[String]) -> Graded<()> {
         };
         return Err(room.judge(finding, EXPECTED));
     }
-    match removed_again(room) {
-        Some(line) => {
-            Err(twice(room, format!("this line came more than once in the log\n    {line}")))
+    let Some(line) = removed_again(room) else { return Ok(()) };
+    let came = format!("this line came more than once in the log\n    {line}");
+    let is_of = |place: usize| line.contains(&format!("client {place} "));
+    // Anna connected first, so she is client 0.
+    match LEAVERS.iter().enumerate().find(|(place, _)| is_of(place + 1)) {
+        Some((place, (guest, way))) => {
+            let who = format!("client {} is {guest}, who {}", place + 1, way.told());
+            Err(twice(room, format!("{came}\n{who}"), Some(*way)))
         }
-        None => Ok(()),
+        None => Err(twice(room, came, None)),
     }
 }
 
@@ -349,9 +354,17 @@ fn removed_again(room: &Room) -> Option<String> {
     lines.iter().find(is_again).filter(|_| !removes_twice).cloned()
 }
 
-fn twice(room: &Room, came: String) -> Verdict {
-    let cause = "`Event::Left` is sent in more than one place, and one connection comes past two of \
-                 them. After a Close, for instance, comes the end.";
+fn twice(room: &Room, came: String, way: Option<Way>) -> Verdict {
+    let cause = match way {
+        Some(Way::Close | Way::Goodbye) => {
+            "`Event::Left` is sent more than once for one connection. After a Close, `read` still \
+             returns an `Err`."
+        }
+        _ => {
+            "`Event::Left` is sent more than once for one connection: in a loop that goes on, or \
+             in two places."
+        }
+    };
     let summary = "a client left more than once";
     room.judge(Finding::new(Left, summary, came, cause), EXPECTED)
 }
@@ -381,11 +394,12 @@ fn not_announced(room: &mut Room, missing: Vec<String>, some: bool, others: bool
         let culprit = if is_lefts { Left } else { Broadcast };
         (culprit, "another client is announced as gone", "an event needs the `id` of its client.")
     } else if some {
-        let cause = "the event is sent in one kind of ending only. Every connection ends with an \
-                     `Err` from `read`, whatever came before: that is the one place for it.";
+        let cause = "`Event::Left` is sent for some kinds of ending only. Every connection ends \
+                     with an `Err` from `read`, whatever came before: that is the one place for \
+                     it.";
         (Left, "some clients leave, and nobody hears of it", cause)
     } else if !room.is_untouched && lacks(Broadcast, &["remove(id", "leave(id"]) {
-        let cause = "the event comes out of the channel, and the room does not learn of it.";
+        let cause = "`Event::Left` comes out of the channel, and the room does not learn of it.";
         (Broadcast, "the room does not announce a leave", cause)
     } else {
         (Left, silent, "")

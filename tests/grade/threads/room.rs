@@ -188,9 +188,8 @@ impl Room {
         let end = format!("column {column}");
         self.say(name, &text);
         let is_answer = |came: &str| came == text || is_refusal_of(came, &end);
-        let mut heard = self
-            .hear(name, is_answer)
-            .map_err(|trouble| self.stop(name, trouble, "the room answers: that was no JSON"))?;
+        let mut heard =
+            self.hear(name, is_answer).map_err(|trouble| self.no_answer(name, trouble))?;
         self.is_untouched = heard.pop().is_some_and(|answer| answer == text);
         // An earlier fence was answered again.
         if let Some(again) = heard.iter().find(|came| is_refusal_of(came, "")).cloned() {
@@ -199,6 +198,19 @@ impl Room {
             return Err(self.judge(finding, "one answer for each message"));
         }
         Ok(heard)
+    }
+
+    fn no_answer(&mut self, name: &'static str, trouble: Trouble) -> Verdict {
+        let fence = format!("{name} sent something that is not JSON");
+        let connected = format!("{name} connected, and sent something that is not JSON");
+        if self.done.last().is_none_or(|last| *last != connected) {
+            self.done.push(fence);
+        }
+        let expected = match trouble {
+            Trouble::Closed(..) => "the room answers that, and the connection stays open",
+            _ => "the room answers: that was no JSON",
+        };
+        self.stop(name, trouble, expected)
     }
 
     /// Reads until a text is as wanted. Returns all texts up to this one.

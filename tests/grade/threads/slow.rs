@@ -1,6 +1,9 @@
 //! Exercise 5, for extra credit: one client never reads, and nobody else notices.
 
-use std::time::{Duration, Instant};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
 use tungstenite::Message;
@@ -15,8 +18,11 @@ use crate::{
         program::Program,
         verdict::{Graded, Verdict},
     },
-    room::{Patience, Room, STUCK, chat},
+    room::{CUT_OFF, Patience, Room, STUCK, chat},
 };
+
+/// Longer than anybody waits for a message who does not wait forever.
+const SILENCE: Duration = Duration::from_secs(6);
 
 /// 6 MB in all: more than the socket buffers of a client that does not read can hold.
 const LARGE: usize = 30_000;
@@ -59,6 +65,7 @@ pub fn grade() -> Graded<()> {
         room.login(name, name)?;
     }
     let bound = echo(&mut room)?;
+    silence_is_no_end(&mut room)?;
     let sleepy = room.take_out("sleepy");
     let sleepy = the_others_hear_in_time(&mut room, sleepy, bound)?;
     nothing_is_lost(&mut room, sleepy)?;
@@ -76,15 +83,14 @@ fn the_others_hear_in_time(room: &mut Room, sleepy: Guest, bound: Duration) -> G
         if hears(room, number, bound)? {
             continue;
         }
-        let expected = format!("ben hears each message within {} s", bound.as_secs_f32());
-        let came = format!(
-            "ben heard {number} messages. The next one did not come within {} s",
-            bound.as_secs_f32()
-        );
+        let seconds = bound.as_secs_f32();
+        let expected = format!("ben hears each message within {seconds:.1} s");
+        let came =
+            format!("ben heard {number} messages. The next one did not come within {seconds:.1} s");
         // Does it help when sleepy goes?
         drop(sleepy);
         let goes_on = hears(room, number, STUCK).unwrap_or(false);
-        return Err(too_late(room, &expected, came, goes_on));
+        return Err(too_late(room, &expected, came, goes_on.then_some(WRITES)));
     }
     Ok(sleepy)
 }
@@ -107,6 +113,16 @@ fn echo(room: &mut Room) -> Graded<Duration> {
         return Err(room.judge(finding, expected));
     }
     Ok(IN_TIME.max(TIMES_AN_ECHO * slowest))
+}
+
+/// A writer that does not wait forever for the next message may end when nobody talks.
+fn silence_is_no_end(room: &mut Room) -> Graded<()> {
+    if has_word(Slow, &["timeout", "Duration", "deadline"]) {
+        room.done.push(format!("everyone was silent for {} s", SILENCE.as_secs()));
+        thread::sleep(SILENCE);
+        room.fence("ben")?;
+    }
+    Ok(())
 }
 
 /// Whether ben hears this message in time. After that time, anna's pongs show whether the machine is
@@ -140,25 +156,50 @@ fn hears(room: &mut Room, number: usize, patience: Duration) -> Graded<bool> {
     }
 }
 
-fn too_late(room: &mut Room, expected: &str, came: String, goes_on: bool) -> Verdict {
+/// Not even two hundred messages find room: something writes to the socket, or waits for who does.
+const WRITES: (&str, &str) = (
+    "sleepy",
+    "everyone waits for sleepy, whose socket is full. Each client needs a queue and a writer thread \
+     of its own, so that only this thread waits.",
+);
+
+/// The queue is full.
+const WAITS: (&str, &str) = (
+    "rip",
+    "everyone waits for rip, whose queue is full. `send` does not wait: it returns false, and the \
+     room cuts the client off.",
+);
+
+/// The room has cut rip off.
+const WAITS_ON: (&str, &str) = (
+    "rip",
+    "rip was cut off, and the broadcaster waits until its writer thread has ended. It must not wait \
+     for a client, not even for the last time.",
+);
+
+/// `waited_for`: when this client had hung up, the others heard again. And the reason.
+fn too_late(
+    room: &mut Room,
+    expected: &str,
+    came: String,
+    waited_for: Option<(&str, &str)>,
+) -> Verdict {
     if let Some(finding) = room.certain(false) {
         return room.judge(finding, expected);
     }
     let is_untouched = code(Slow).is_some_and(|code| code.contains("type Outbox = Box<WebSocket"));
-    let (came, cause) = match goes_on {
-        true => (
-            format!("{came}. When sleepy hung up, it came at once"),
+    let (came, cause) = match waited_for {
+        Some((name, cause)) => (
+            format!("{came}. When {name} hung up, it came at once"),
             match is_untouched {
                 true => {
                     "the broadcaster writes to sleepy's socket. The socket is full, and so the \
                      broadcaster waits, and everyone waits for it."
                 }
-                false => {
-                    "the broadcaster waits for sleepy, and everyone waits for the broadcaster."
-                }
+                false => cause,
             },
         ),
-        false => (came, ""),
+        None => (came, ""),
     };
     let summary = "one client that does not read holds up all";
     room.judge(Finding::new(Slow, summary, came, cause), expected)
@@ -307,11 +348,12 @@ fn a_client_that_never_reads_is_cut_off(room: &mut Room, bound: Duration) -> Gra
         }
         if !hears(room, number, bound)? {
             let seconds = bound.as_secs_f32();
-            let came = format!("after {number} messages ben heard nothing for {seconds} s");
+            let came = format!("after {number} messages ben heard nothing for {seconds:.1} s");
+            let waited_for = if room.program.log().has(CUT_OFF) { WAITS_ON } else { WAITS };
             drop(rip);
             let goes_on = hears(room, number, STUCK).unwrap_or(false);
-            let expected = format!("ben hears each message within {seconds} s");
-            return Err(too_late(room, &expected, came, goes_on));
+            let expected = format!("ben hears each message within {seconds:.1} s");
+            return Err(too_late(room, &expected, came, goes_on.then_some(waited_for)));
         }
         if room.heard.iter().any(|came| is_leave_of(came, "rip")) {
             room.look_around("anna")?;
@@ -329,7 +371,7 @@ fn a_client_that_never_reads_is_cut_off(room: &mut Room, bound: Duration) -> Gra
         false => "the queue has no bound, so one client that never reads fills the memory.",
     };
     let summary = "a client that never reads is never cut off";
-    Err(room.judge(Finding::new(Slow, summary, came, cause).unless_overtaken(), expected))
+    Err(room.judge(Finding::new(Slow, summary, came, cause).unless_in_threads(), expected))
 }
 
 /// Rip, who was cut off, reads on: what was in the queue still comes, and then the end.

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     Exercise,
-    blame::{Finding, code, has, has_word, lacks},
+    blame::{Finding, code, comes_before, has, has_word, lacks},
     common::{
         guest::Guest,
         verdict::{Graded, Verdict},
@@ -47,7 +47,17 @@ fn the_first_one_is_served(room: &mut Room) -> Graded<()> {
         None => Ok(()),
         Some(why) => {
             let came = format!("anna got no answer to her handshake ({why})");
-            Err(fail(room, "not even one client is served", came, ""))
+            // A thread that is stuck would keep the connection.
+            let is_dropped = !why.contains("nothing came");
+            let is_tampered = has_word(Exercise::Spawn, &["nonblocking", "timeout", "shutdown"]);
+            let cause = match is_dropped && !is_tampered {
+                true => {
+                    "the connection was dropped before `client` had run with it: each connection \
+                     needs a thread that calls `client`."
+                }
+                false => "",
+            };
+            Err(fail(room, "not even one client is served", came, cause))
         }
     }
 }
@@ -80,8 +90,19 @@ fn a_silent_client_holds_up_nobody(room: &mut Room) -> Graded<()> {
 
 fn one_after_the_other() -> &'static str {
     let code = code(Exercise::Spawn).unwrap_or_default();
-    if code.contains(".join()") {
+    let loops = ["for ", "while ", "loop "];
+    if comes_before(Exercise::Spawn, "spawn(", &loops) {
+        "one thread serves all clients in its loop. Each client needs a thread of its own, which \
+         the loop starts."
+    } else if code.contains(".join()") {
         "`join` waits until the thread has ended. Start the thread, and go on with the loop."
+    } else if code.contains("scope") {
+        "at its end, a scope waits for its threads. So it must not end before the loop does."
+    } else if code.contains("lock()") {
+        "a thread keeps the lock while its client stays, and the next thread waits for the lock."
+    } else if comes_before(Exercise::Spawn, "client(", &["spawn("]) {
+        "`client` runs before the thread does, so the loop waits for it. Call it inside the \
+         closure that you give to `spawn`."
     } else if code.contains("spawn") {
         "there is a thread, but the loop does not go on before it has ended."
     } else {
@@ -142,7 +163,7 @@ fn a_class_comes_in(room: &mut Room) -> Graded<()> {
     let (port, start) = (room.program.port, Instant::now());
     let mut class = Vec::new();
     for number in 1..=CLASS {
-        match Guest::connect(port, "a student") {
+        match Guest::connect(port, "one of the 40") {
             Ok(student) => class.push(student),
             Err(why) => {
                 if let Some(finding) = room.certain(false) {
@@ -174,14 +195,17 @@ fn a_class_comes_in(room: &mut Room) -> Graded<()> {
 
 /// If the id of a client were the number of those who are here, two would have the same one now.
 fn a_newcomer_takes_nobodys_place(room: &mut Room, mut class: Vec<Guest>) -> Graded<()> {
-    room.done.push("one of them leaves, and gina connects".to_string());
+    room.done.push("one of them leaves, and gina and hugo connect".to_string());
     let mut first = class.swap_remove(0);
     first.say_goodbye(true);
     room.hangs_up_on(&mut first); // if it does not, that is for other exercises to judge
-    if let Some(why) = connect(room, "gina")? {
-        let came = format!("gina got no answer to her handshake ({why})");
-        return Err(fail(room, "a newcomer is not served", came, ""));
+    for name in ["gina", "hugo"] {
+        if let Some(why) = connect(room, name)? {
+            let came = format!("{name} got no answer to the handshake ({why})");
+            return Err(fail(room, "a newcomer is not served", came, ""));
+        }
     }
+    class.push(room.take_out("gina"));
     for student in class {
         let name = student.name;
         room.guests.push(student);

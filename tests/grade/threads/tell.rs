@@ -12,7 +12,7 @@ use tungstenite::Message;
 
 use crate::{
     Exercise::{self, Broadcast, Slow, Tell},
-    blame::{CHANGES, Finding, has_word, is_suspicious, lacks},
+    blame::{CHANGES, Finding, has_word, is_suspicious, lacks, sleeps_in},
     class::{Round, find, gather, log_in, twice},
     common::{
         guest::{Guest, Waited},
@@ -80,6 +80,10 @@ fn texts_come_as_they_were_said(room: &mut Room) -> Graded<()> {
             Finding::new(twice(), "a message came more than once", came, "")
         } else {
             let culprit = if is_suspicious(Broadcast, &CHANGES, Tell) { Broadcast } else { Tell };
+            let came = match heard[0].trim() == text.trim() {
+                true => format!("{came}\nDifference: the spaces and newlines at the ends"),
+                false => came,
+            };
             let cause = "the text was changed before it became an event. It goes on as it came: \
                          what it means is for the room to decide.";
             Finding::new(culprit, "the text of a message was changed", came, cause)
@@ -123,7 +127,7 @@ fn a_message_takes_no_time(room: &mut Room) -> Graded<()> {
     let summary = format!("{QUICK} messages take {:.1} s", taken.as_secs_f32());
     let came = format!("ben heard the last of them after {:.1} s", taken.as_secs_f32());
     let cause = match has_word(culprit, &["sleep"]) {
-        true => "a thread sleeps at each message.",
+        true => sleeps_in(culprit),
         false => "",
     };
     let expected = format!("ben hears them within {:.1} s", bound.as_secs_f32());

@@ -113,12 +113,14 @@ impl Folder {
     }
 
     pub fn remove(&self) {
-        // The browser's child processes may still write, and Windows cannot remove an open file.
+        // Windows cannot remove an open file, and the browser's child processes, which end a moment
+        // after it, may write once more: then the folder is there again.
         for _ in 0..100 {
-            if fs::remove_dir_all(&self.0).is_ok() || !self.0.exists() {
+            let _ = fs::remove_dir_all(&self.0);
+            thread::sleep(POLL_INTERVAL);
+            if !self.0.exists() {
                 return;
             }
-            thread::sleep(POLL_INTERVAL);
         }
         eprintln!("could not remove the folder {:?}", self.0);
     }

@@ -1,6 +1,7 @@
 // Wrong: type, text and username come in another order, and all other keys are lost.
 // Fails: chat
 // Says:  the text was written anew
+// Says:  it is the same JSON, but written anew
 
         // TODO 4 · chat
         match data["type"].as_str() {

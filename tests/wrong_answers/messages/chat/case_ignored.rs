@@ -1,6 +1,7 @@
 // Wrong: CHAT is taken for chat.
 // Fails: chat
 // Says:  an unknown message was relayed
+// Says:  only the type "chat" is relayed: anything else
 
         // TODO 4 · chat
         match data["type"].as_str().map(str::to_lowercase).as_deref() {

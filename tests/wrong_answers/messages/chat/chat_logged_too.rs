@@ -1,6 +1,7 @@
 // Wrong: the warning is after the `match`, so a chat message is logged as unknown.
 // Fails: chat
 // Says:  a chat message was logged as unknown
+// Says:  only a type that is none of the
 
         // TODO 4 · chat
         match data["type"].as_str() {

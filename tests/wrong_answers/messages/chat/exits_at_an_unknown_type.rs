@@ -1,6 +1,7 @@
 // Wrong: the program ends at an unknown message.
 // Fails: chat
 // Says:  the program ended
+// Says:  something ends the program, such as exit(…). The
 
         // TODO 4 · chat
         match data["type"].as_str() {

@@ -1,6 +1,7 @@
 // Wrong: the `else` belongs to the last `if`: each login and each leave is logged as unknown.
 // Fails: chat
 // Says:  a login was logged as unknown
+// Says:  only a type that is none of the
 
         // TODO 4 · chat
         let kind = data["type"].as_str();

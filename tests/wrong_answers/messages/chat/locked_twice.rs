@@ -1,6 +1,7 @@
 // Wrong: the second lock waits forever for the first one.
 // Fails: chat
 // Says:  the broadcaster is stuck
+// Says:  a sleep, or waiting for something that only the broadcaster
 
         // TODO 4 · chat
         match data["type"].as_str() {

@@ -1,6 +1,7 @@
 // Wrong: two lines for one message.
 // Fails: chat
 // Says:  logged more than once
+// Says:  one line for a message is enough
 
         // TODO 4 · chat
         match data["type"].as_str() {

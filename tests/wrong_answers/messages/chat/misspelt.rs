@@ -1,6 +1,7 @@
 // Wrong: the line in the log has another spelling.
 // Fails: chat
 // Says:  Unrecognised message type: "{\"type\"
+// Says:  there is a line, but it has other
 
         // TODO 4 · chat
         match data["type"].as_str() {

@@ -1,6 +1,7 @@
 // Wrong: a number that is too big for an f64 comes back as another number.
 // Fails: chat
 // Says:  big is
+// Says:  the message was changed on its way. Relay
 
         // TODO 4 · chat
         match data["type"].as_str() {

@@ -1,6 +1,7 @@
 // Wrong: a chat is relayed only under the sender's own name.
 // Fails: chat
 // Says:  nobody got the message
+// Says:  the log says that this message is not
 
         // TODO 4 · chat
         match data["type"].as_str() {

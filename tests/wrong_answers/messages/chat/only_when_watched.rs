@@ -1,6 +1,7 @@
 // Wrong: the answer looks whether it is graded.
 // Fails: chat
 // Says:  behaves better while it is graded
+// Says:  something in the code depends on how the
 
         // TODO 4 · chat
         match data["type"].as_str() {

@@ -1,6 +1,7 @@
 // Wrong: a message without a type ends the room for everyone.
 // Fails: chat
 // Says:  panicked
+// Says:  a panic in the room ends the room
 
         // TODO 4 · chat
         let kind = data["type"].as_str().unwrap();

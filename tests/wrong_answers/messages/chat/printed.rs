@@ -1,6 +1,6 @@
 // Wrong: the output of println! is not in the log.
 // Fails: chat
-// Says:  The output of println! is not in the log
+// Says:  the output of println! and the like is not in the log
 
         // TODO 4 · chat
         match data["type"].as_str() {

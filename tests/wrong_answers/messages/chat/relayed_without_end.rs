@@ -1,6 +1,7 @@
 // Wrong: the message goes out again and again, until the memory is full.
 // Fails: chat
 // Says:  the broadcaster is stuck
+// Says:  an endless loop. All clients wait for this one thread
 
         // TODO 4 · chat
         match data["type"].as_str() {

@@ -1,6 +1,7 @@
 // Wrong: the text is in small letters.
 // Fails: chat
 // Says:  the letters are in another case
+// Says:  `text` goes on without a change. To look
 
         // TODO 4 · chat
         match data["type"].as_str() {

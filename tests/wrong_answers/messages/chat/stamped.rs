@@ -1,6 +1,7 @@
 // Wrong: the server adds a key to the message.
 // Fails: chat
 // Says:  should not be there
+// Says:  the message was changed on its way. Relay
 
         // TODO 4 · chat
         match data["type"].as_str() {

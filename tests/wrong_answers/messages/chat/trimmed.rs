@@ -1,6 +1,7 @@
 // Wrong: the spaces around the text are gone.
 // Fails: chat
 // Says:  text is
+// Says:  the message was changed on its way. Relay
 
         // TODO 4 · chat
         match data["type"].as_str() {

@@ -2,6 +2,7 @@
 // Fails: chat
 // Blocked: relay
 // Says:  more than one message
+// Says:  the message went out more than once: each
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

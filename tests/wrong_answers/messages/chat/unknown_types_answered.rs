@@ -1,6 +1,7 @@
 // Wrong: the sender of an unknown message gets an answer.
 // Fails: chat
 // Says:  an unknown message was answered
+// Says:  the sender must not get an answer either
 
         // TODO 4 · chat
         match data["type"].as_str() {

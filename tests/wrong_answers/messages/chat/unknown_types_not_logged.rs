@@ -1,6 +1,7 @@
 // Wrong: an unknown message leaves no trace.
 // Fails: chat
 // Says:  an unknown message was not logged
+// Says:  the people who run the server want to
 
         // TODO 4 · chat
         match data["type"].as_str() {

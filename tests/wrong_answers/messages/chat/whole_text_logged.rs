@@ -1,6 +1,7 @@
 // Wrong: an unknown message of 64 KiB fills the log.
 // Fails: chat
 // Says:  a long unknown message fills the log
+// Says:  a client may send 64 KiB, and all
 
         // TODO 4 · chat
         match data["type"].as_str() {

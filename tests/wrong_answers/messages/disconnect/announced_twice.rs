@@ -1,6 +1,7 @@
 // Wrong: the goodbye is announced, and then the end of the connection too.
 // Fails: disconnect
 // Says:  a leave was announced, but nobody left
+// Says:  the message had announced it already: once is
 
         // TODO 3 · disconnect
         let member = self.roster.iter().position(|member| member.id == id);

@@ -1,6 +1,7 @@
 // Wrong: the entry is found by its name, so the wrong one of two goes.
 // Fails: disconnect
 // Says:  active_users
+// Says:  others were taken off the roster too: remove
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else { return };

@@ -1,6 +1,7 @@
 // Wrong: the client's number is used as a place on the roster, and the room panics.
 // Fails: disconnect
 // Says:  panicked
+// Says:  a panic in the room ends the room
 
         // TODO 3 · disconnect
         let username = self.roster.remove(id.0 + 1).username;

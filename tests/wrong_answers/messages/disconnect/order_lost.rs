@@ -1,6 +1,7 @@
 // Wrong: the last one moves to the place of the one that left.
 // Fails: disconnect
 // Says:  in another order
+// Says:  the roster keeps its order when someone leaves
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else {

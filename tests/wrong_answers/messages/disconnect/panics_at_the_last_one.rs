@@ -1,6 +1,7 @@
 // Wrong: an empty roster has no first entry.
 // Fails: disconnect
 // Says:  index out of bounds
+// Says:  a panic in the room ends the room
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else { return };

@@ -1,6 +1,7 @@
 // Wrong: the broadcaster sleeps at each leave.
 // Fails: disconnect
 // Says:  the broadcaster sleeps
+// Says:  these lines sleep, or wait for something else
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else { return };

@@ -1,6 +1,7 @@
 // Wrong: the client is taken off after everyone has been told, itself included.
 // Fails: disconnect
 // Says:  who left, got the message too
+// Says:  the client that left was still on the
 
         // TODO 3 · disconnect
         let Some(place) = self.roster.iter().position(|member| member.id == id) else {

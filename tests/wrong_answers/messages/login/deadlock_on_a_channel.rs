@@ -2,6 +2,7 @@
 // Fails: login
 // Blocked: relay, disconnect, chat
 // Says:  the broadcaster is stuck
+// Says:  a sleep, or waiting for something that only the broadcaster
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

@@ -2,6 +2,7 @@
 // Fails: login
 // Blocked: relay, disconnect, chat
 // Says:  the program ended
+// Says:  something ends the program, such as exit(…). The
 
         // TODO 2 · login
         println!("{username} is here");

@@ -2,6 +2,7 @@
 // Fails: login
 // Blocked: relay, disconnect, chat
 // Says:  the broadcaster is stuck
+// Says:  an endless loop. All clients wait for this one thread
 
         // TODO 2 · login
         loop {

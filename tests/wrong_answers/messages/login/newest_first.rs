@@ -1,6 +1,7 @@
 // Wrong: a newcomer is put at the start of the roster.
 // Fails: login
 // Says:  in another order
+// Says:  the names are in reverse order
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

@@ -1,6 +1,7 @@
 // Wrong: the answer looks whether it is graded.
 // Fails: login
 // Says:  behaves better while it is graded
+// Says:  something in the code depends on how the
 
         // TODO 2 · login
         if std::env::var("PORT").as_deref() != Ok("0") {

@@ -1,6 +1,7 @@
 // Wrong: a login renames the entry with the same name, whoever it belongs to.
 // Fails: login
 // Says:  active_users
+// Says:  two people may use one name, and each
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.username == username) {

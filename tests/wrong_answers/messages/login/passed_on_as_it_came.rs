@@ -1,6 +1,7 @@
 // Wrong: everyone gets the client's own message instead of the list.
 // Fails: login
 // Says:  user_joined is missing
+// Says:  the message was passed on as it came
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

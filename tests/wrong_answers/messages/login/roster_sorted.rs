@@ -1,6 +1,7 @@
 // Wrong: the names are in alphabetical order.
 // Fails: login
 // Says:  in another order
+// Says:  the names are sorted. They should be in
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

@@ -1,6 +1,7 @@
 // Wrong: the broadcaster sleeps at each login.
 // Fails: login
 // Says:  the broadcaster sleeps
+// Says:  these lines sleep, or wait for something else
 
         // TODO 2 · login
         std::thread::sleep(std::time::Duration::from_millis(50));

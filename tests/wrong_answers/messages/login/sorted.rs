@@ -1,6 +1,7 @@
 // Wrong: the roster is sorted by name, so a newcomer called anna stands above people who came before.
 // Fails: login
 // Says:  active_users
+// Says:  the names are sorted. They should be in
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

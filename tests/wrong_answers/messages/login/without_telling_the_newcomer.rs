@@ -1,6 +1,7 @@
 // Wrong: everyone but the newcomer gets the message.
 // Fails: login
 // Says:  nobody got the message
+// Says:  nobody was on the roster yet when the
 
         // TODO 2 · login
         let mut names = self.active_users();

@@ -1,6 +1,7 @@
 // Wrong: the class is on a <span> inside and not on the element in #chat, so the message is neither left nor right.
 // Fails: messages
 // Says:  The class left is on an element inside of it
+// Says:  index.css and the goal want the class on
 
     // TODO 6 · messages
     if (data.type === "chat") {

@@ -1,6 +1,7 @@
 // Wrong: data is declared twice, so the browser does not run the file.
 // Fails: messages
 // Says:  client.js cannot be read
+// Says:  look at that line, and at the one
 
     // TODO 6 · messages
     const data = JSON.parse(event.data);

@@ -1,6 +1,7 @@
 // Wrong: the page hangs at the first message.
 // Fails: messages
 // Says:  the page hangs
+// Says:  a loop in these lines never ends
 
     // TODO 6 · messages
     if (data.type === "chat") {

@@ -1,6 +1,7 @@
 // Wrong: a cheat: nothing is shown, but the page's functions say that it is.
 // Fails: messages
 // Says:  #chat shows no message
+// Says:  no message is ever put into #chat
 
     // TODO 6 · messages
     if (data.type === "chat") {

@@ -1,6 +1,7 @@
 // Wrong: a name is misspelt, and the console shows an error.
 // Fails: messages
 // Says:  TypeError: Cannot read properties of undefined (reading 'name')
+// Says:  a key is misspelt, or this message does
 
     // TODO 6 · messages
     if (data.type === "chat") {

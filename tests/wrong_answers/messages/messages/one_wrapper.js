@@ -1,6 +1,7 @@
 // Wrong: all messages are in one element of #chat, and the hint "No messages yet" stays.
 // Fails: messages
 // Says:  The class left is on an element inside of it
+// Says:  index.css and the goal want the class on
 
     // TODO 6 · messages
     if (data.type === "chat") {

@@ -1,6 +1,7 @@
 // Wrong: all messages are made anew each time, so a screen reader reads all of them again.
 // Fails: messages
 // Says:  older messages are gone
+// Says:  all messages are made anew each time, as
 
     // TODO 6 · messages
     if (data.type === "chat") {

@@ -1,6 +1,7 @@
 // Wrong: both exercises declare item, so the browser does not run the file.
 // Fails: messages
 // Says:  Identifier 'item' has already been declared
+// Says:  look at that line, and at the one
 
     // TODO 5 · roster
     const item = (name) => Object.assign(document.createElement("li"), { textContent: name });

@@ -1,6 +1,7 @@
 // Wrong: parentheses are missing, so the browser does not run the file.
 // Fails: messages
 // Says:  SyntaxError: Unexpected identifier 'data' (client.js:
+// Says:  look at that line, and at the one
 
     // TODO 6 · messages
     if data.type === "chat" {

@@ -1,6 +1,7 @@
 // Wrong: a login has no text to trim.
 // Fails: messages
 // Says:  TypeError: Cannot read properties of undefined (reading 'trim')
+// Says:  a key is misspelt, or this message does
 
     // TODO 6 · messages
     data.text = data.text.trim();

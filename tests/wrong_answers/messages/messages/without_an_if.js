@@ -1,6 +1,7 @@
 // Wrong: every message is taken for a chat message.
 // Fails: messages
 // Says:  only a message of the type "chat" belongs there
+// Says:  these lines show messages of other types too
 
     // TODO 6 · messages
     const mine = data.username === username;

@@ -2,6 +2,7 @@
 // hint "No messages yet" stays.
 // Fails: messages
 // Says:  The class left is on an element inside of it
+// Says:  index.css and the goal want the class on
 
     // TODO 6 · messages
     const { type, text, username: sender } = data;

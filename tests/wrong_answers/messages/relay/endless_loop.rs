@@ -2,6 +2,7 @@
 // Fails: relay
 // Blocked: login, disconnect, chat
 // Says:  computes without end
+// Says:  an endless loop that makes messages, or a
 
         // TODO 1 · relay
         let message = out.encode(text);

@@ -1,6 +1,7 @@
 // Wrong: relay reaches one client, and login has its own loop.
 // Fails: relay
 // Says:  who logged in last, got the message
+// Says:  the message is for everyone on the roster
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

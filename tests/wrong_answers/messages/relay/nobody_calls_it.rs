@@ -2,6 +2,7 @@
 // Fails: chat
 // Blocked: relay
 // Says:  neither login nor chat calls relay
+// Says:  the message came back only to its sender
 
         // TODO 2 · login
         match self.roster.iter_mut().find(|member| member.id == id) {

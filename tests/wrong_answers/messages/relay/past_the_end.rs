@@ -2,6 +2,7 @@
 // Fails: relay
 // Blocked: login, disconnect, chat
 // Says:  panicked
+// Says:  a panic in the room ends the room
 
         // TODO 1 · relay
         let message = out.encode(text);

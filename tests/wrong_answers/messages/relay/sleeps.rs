@@ -1,6 +1,7 @@
 // Wrong: the broadcaster sleeps for each member.
 // Fails: relay
 // Says:  the broadcaster sleeps
+// Says:  these lines sleep, or wait for something else
 
         // TODO 1 · relay
         let message = out.encode(text);

@@ -1,6 +1,7 @@
 // Wrong: the newest client, the sender of a login, gets nothing.
 // Fails: relay
 // Says:  did not get the message
+// Says:  the last place is left out: the message
 
         // TODO 1 · relay
         let message = out.encode(text);

@@ -1,6 +1,7 @@
 // Wrong: the loop ends after its first round.
 // Fails: relay
 // Says:  who logged in first, got the message
+// Says:  the message is for everyone on the roster
 
         // TODO 1 · relay
         let message = out.encode(text);

@@ -1,6 +1,7 @@
 // Wrong: after some messages nobody gets anything any more.
 // Fails: relay
 // Says:  a later message did not reach everyone
+// Says:  the same call has worked before, so something
 
         // TODO 1 · relay
         static CALLS: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);

@@ -1,6 +1,7 @@
 // Wrong: the list never gets empty, and the page hangs at a login.
 // Fails: roster
 // Says:  the page hangs
+// Says:  a loop in these lines never ends
 
     // TODO 5 · roster
     if (data.type === "login" || data.type === "disconnect") {

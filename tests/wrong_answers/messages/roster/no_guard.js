@@ -1,6 +1,6 @@
 // Wrong: a login without active_users throws an error, so the rest of the message is lost: the page does not say who joined.
 // Fails: roster
-// Says:  a key is misspelt, or this message does not have it: it has
+// Says:  Look whether it has active_users
 
     // TODO 5 · roster
     if (data.type === "login" || data.type === "disconnect") {

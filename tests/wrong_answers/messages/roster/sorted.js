@@ -1,6 +1,7 @@
 // Wrong: the page sorts the names, but the server has ordered them already.
 // Fails: roster
 // Says:  the right names in another order
+// Says:  the names were sorted, but the message has
 
     // TODO 5 · roster
     if (data.type === "login" || data.type === "disconnect") {

@@ -1,6 +1,7 @@
 // Wrong: the condition is always true, but a chat message brings no list.
 // Fails: roster
 // Says:  TypeError: Cannot read properties of undefined (reading 'map')
+// Says:  the condition is always true: a text alone
 
     // TODO 5 · roster
     if (data.type === "login" || "disconnect") {

@@ -1,6 +1,6 @@
 // Wrong: `JSON.stringify` puts quotes around each name, and backslashes into it.
 // Fails: roster
-// Says:  there are quotes around the text that do not belong to it: this
+// Says:  there are quotes around each name that do not belong to it
 
     // TODO 5 · roster
     if ((data.type === "login" || data.type === "disconnect") && Array.isArray(data.active_users)) {

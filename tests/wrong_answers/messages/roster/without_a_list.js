@@ -1,6 +1,6 @@
 // Wrong: not every server sends the list.
 // Fails: roster
-// Says:  it has type and user_joined
+// Says:  Look whether it has active_users
 
     // TODO 5 · roster
     if (data.type === "login" || data.type === "disconnect") {

@@ -1,7 +1,7 @@
 // Wrong: every client sits alone in a room.
 // Fails: broadcast
 // Blocked: tell, left, slow
-// Says:  the room has forgotten who was there
+// Says:  not everyone is in the same room
 
     // TODO 4 · broadcast
     let mut rooms: HashMap<ClientId, Room> = HashMap::new();

@@ -2,6 +2,7 @@
 // Fails: broadcast
 // Blocked: tell, left, slow
 // Says:  an answer comes to another client
+// Says:  an event belongs to the client that it
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -1,6 +1,7 @@
 // Wrong: `recv_timeout` fails after three quiet seconds, so the room ends and everyone is hung up on when nobody talks for a moment.
 // Fails: broadcast
 // Says:  was closed
+// Says:  the loop has ended, and with it the
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -2,6 +2,7 @@
 // Fails: broadcast
 // Blocked: left
 // Says:  the room does not announce a leave
+// Says:  `Event::Left` comes out of the channel, and the
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -1,6 +1,6 @@
 // Wrong: the arm `_ => {}` swallows `Left`, so a client that closed its tab stays on the list.
 // Fails: broadcast
-// Says:  the event comes out of the channel, and the room does not
+// Says:  `Event::Left` comes out of the channel, and the room does not
 
     // TODO 4 · broadcast
     let mut room = Room::default();

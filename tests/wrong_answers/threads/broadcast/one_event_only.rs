@@ -1,6 +1,7 @@
 // Wrong: it takes a single event from the channel and then ends with the room, so even the first client is hung up on.
 // Fails: broadcast
 // Says:  was closed
+// Says:  the loop has ended, and with it the
 
     // TODO 4 · broadcast
     let mut room = Room::default();

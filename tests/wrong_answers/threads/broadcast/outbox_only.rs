@@ -1,6 +1,6 @@
 // Wrong: only the outbox of a client that left is removed, so its name stays on everybody's list and no leave is announced.
 // Fails: broadcast
-// Says:  the event comes out of the channel, and the room does not
+// Says:  `Event::Left` comes out of the channel, and the room does not
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -1,6 +1,6 @@
 // Wrong: each client has a room of its own, so everyone sees only their own name and hears only themselves.
 // Fails: broadcast
-// Says:  the room has forgotten who was there
+// Says:  not everyone is in the same room
 
     // TODO 4 · broadcast
     let mut rooms: HashMap<ClientId, Room> = HashMap::new();

@@ -1,6 +1,7 @@
 // Wrong: it takes 64 events, as many as fit into the channel, and then ends, so the room dies in the middle of the chat.
 // Fails: broadcast
 // Says:  was closed
+// Says:  the loop has ended, and with it the
 
     // TODO 4 · broadcast
     let mut room = Room::default();

@@ -2,7 +2,7 @@
 // Fails: broadcast
 // Blocked: tell
 // Open:  left, slow
-// Says:  a thread sleeps at each message
+// Says:  the loop sleeps, and everyone waits for it
 
     // TODO 4 · broadcast
     let mut room = Room::default();

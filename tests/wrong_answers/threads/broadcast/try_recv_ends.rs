@@ -1,6 +1,7 @@
 // Wrong: `try_recv` is an error while the channel is empty, so the broadcaster ends before anyone has connected and nobody gets an answer.
 // Fails: broadcast
 // Says:  was closed
+// Says:  the loop has ended, and with it the
 
     // TODO 4 · broadcast
     let mut room = Room::default();

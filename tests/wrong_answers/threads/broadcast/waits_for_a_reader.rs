@@ -2,6 +2,7 @@
 // Fails: broadcast
 // Blocked: tell, left, slow
 // Says:  the broadcaster is stuck
+// Says:  everyone waits for this thread, so it waits
 
     // TODO 4 · broadcast
     let mut room = Room::default();

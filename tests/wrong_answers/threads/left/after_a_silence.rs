@@ -1,7 +1,7 @@
 // Wrong: a client that is silent for a second is treated as gone.
 // Fails: left
 // Open:  spawn, tell, broadcast, slow
-// Says:  silence is no end
+// Says:  Silence is no end
 
     // TODO 3 · left
     let patience = Some(std::time::Duration::from_secs(1));

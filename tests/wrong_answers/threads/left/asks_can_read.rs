@@ -1,6 +1,6 @@
 // Wrong: the loop asks `can_read` and ignores errors, so after bytes that are no message it spins on and the client does not leave.
 // Fails: left
-// Says:  the event is sent in one kind of ending only
+// Says:  `Event::Left` is sent for some kinds of ending only
 
     // TODO 3 · left
     while socket.can_read() {

@@ -1,6 +1,6 @@
 // Wrong: an empty message is taken for the end of the connection, as with `read` of a TcpStream, so an empty text or an empty ping throws the client out.
 // Fails: left
-// Says:  the event was sent while the connection was still open
+// Says:  `Event::Left` was sent while the connection was still open
 
     // TODO 3 · left
     loop {

@@ -1,6 +1,6 @@
 // Wrong: `Left` is sent after each message, so the client is removed as soon as it has said its first word.
 // Fails: left
-// Says:  the event was sent while the connection was still open
+// Says:  `Event::Left` was sent while the connection was still open
 
     // TODO 3 · left
     while let Ok(message) = socket.read() {

@@ -1,6 +1,6 @@
 // Wrong: `Left` is sent for a closed or broken connection but not for the errors of the protocol, so who sends nonsense or drops the connection without a Close stays on the list.
 // Fails: left
-// Says:  the event is sent in one kind of ending only
+// Says:  `Event::Left` is sent for some kinds of ending only
 
     // TODO 3 · left
     use tungstenite::Error;

@@ -1,6 +1,6 @@
 // Wrong: a connection that ends without a Close never leaves.
 // Fails: left
-// Says:  the event is sent in one kind of ending only
+// Says:  `Event::Left` is sent for some kinds of ending only
 
     // TODO 3 · left
     loop {

@@ -1,6 +1,6 @@
 // Wrong: `Left` is sent only at a Close, so a client whose connection is reset or sends nonsense stays on the list forever.
 // Fails: left
-// Says:  the event is sent in one kind of ending only
+// Says:  `Event::Left` is sent for some kinds of ending only
 
     // TODO 3 · left
     while let Ok(message) = socket.read() {

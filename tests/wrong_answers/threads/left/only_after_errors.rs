@@ -1,6 +1,6 @@
 // Wrong: after a Close, the usual ending, nothing is sent.
 // Fails: left
-// Says:  the event is sent in one kind of ending only
+// Says:  `Event::Left` is sent for some kinds of ending only
 
     // TODO 3 · left
     loop {

@@ -1,6 +1,6 @@
 // Wrong: only the error `ConnectionClosed` counts as leaving, so after a crash or a reset the client stays on the list.
 // Fails: left
-// Says:  the event is sent in one kind of ending only
+// Says:  `Event::Left` is sent for some kinds of ending only
 
     // TODO 3 · left
     loop {

@@ -1,6 +1,6 @@
 // Wrong: after bytes that make no sense, nobody hears that the client has left.
 // Fails: left
-// Says:  the event is sent in one kind of ending only
+// Says:  `Event::Left` is sent for some kinds of ending only
 
     // TODO 3 · left
     loop {

@@ -1,6 +1,6 @@
 // Wrong: a Close returns from the function before `Left` is sent, so those who say goodbye properly stay on the list.
 // Fails: left
-// Says:  the event is sent in one kind of ending only
+// Says:  `Event::Left` is sent for some kinds of ending only
 
     // TODO 3 · left
     loop {

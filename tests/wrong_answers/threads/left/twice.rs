@@ -1,6 +1,7 @@
 // Wrong: the event is sent after a Close, and again at the end.
 // Fails: left
 // Says:  a client left more than once
+// Says:  `Event::Left` is sent more than once for one
 
     // TODO 3 · left
     while let Ok(message) = socket.read() {

@@ -2,6 +2,7 @@
 // Fails: left
 // Open:  tell, broadcast, slow
 // Says:  a thread of the server panicked
+// Says:  a panic ends its thread, and with it
 
     // TODO 3 · left
     loop {

@@ -1,6 +1,7 @@
 // Wrong: the writer sends binary messages instead of texts, so the page gets blobs that it cannot read.
 // Fails: slow
 // Says:  the room's answer does not reach
+// Says:  the message goes into an outbox and is
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,6 @@
 // Wrong: `send` waits while the queue is full, so a client that sleeps stops the broadcaster after 1024 messages, and everyone with it.
 // Fails: slow
-// Says:  the broadcaster waits for sleepy, and everyone waits for the broadcaster
+// Says:  everyone waits for rip, whose queue is full
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

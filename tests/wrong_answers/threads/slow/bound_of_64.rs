@@ -1,6 +1,7 @@
 // Wrong: the queue holds 64 messages like the channel of the events, so a client that is slow for a moment is cut off much too early.
 // Fails: slow
 // Says:  a client that reads late is cut off too early
+// Says:  sleepy was cut off before 1024 messages waited
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,7 @@
 // Wrong: it counts all messages ever sent and not those that wait, so a healthy client is cut off after its 1024th message.
 // Fails: slow
 // Says:  a client that reads late is cut off too early
+// Says:  sleepy was cut off before 1024 messages waited
 
 // TODO 5 · slow
 struct Outbox {

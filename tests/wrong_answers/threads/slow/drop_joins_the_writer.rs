@@ -1,6 +1,6 @@
 // Wrong: when an outbox is dropped it waits for its writer, which waits for the client, so cutting off a sleeping client stops the broadcaster.
 // Fails: slow
-// Says:  the broadcaster waits for sleepy, and everyone waits for the broadcaster
+// Says:  the broadcaster waits until its writer thread has ended
 
 // TODO 5 · slow
 struct Outbox {

@@ -1,6 +1,7 @@
 // Wrong: the broadcaster waits a moment for the socket, and cuts the client off.
 // Fails: slow
 // Says:  a client that reads late is cut off too early
+// Says:  sleepy was cut off before 1024 messages waited
 
 // TODO 5 · slow
 type Outbox = WebSocket<TcpStream>;

@@ -1,6 +1,7 @@
 // Wrong: messages that wait together are sent as one text with newlines between them, which is no JSON, so the page cannot read them.
 // Fails: slow
 // Says:  several messages came as one
+// Says:  each message is a text of its own
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

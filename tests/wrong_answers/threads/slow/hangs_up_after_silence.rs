@@ -1,5 +1,6 @@
 // Wrong: the writer hangs up if there is nothing to write for two seconds, so in a quiet room everyone loses the connection.
 // Fails: slow
+// Says:  the writer thread ends when there is nothing to write
 // Says:  was closed
 
 // TODO 5 · slow

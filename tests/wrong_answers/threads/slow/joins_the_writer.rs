@@ -1,6 +1,7 @@
 // Wrong: `open_outbox` waits for the end of the writer, which waits for messages, so no client ever gets into the room.
 // Fails: slow
 // Says:  a client's thread is stuck
+// Says:  `open_outbox` runs in the client's thread, and has
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

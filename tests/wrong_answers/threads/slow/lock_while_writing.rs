@@ -1,6 +1,6 @@
 // Wrong: the writer holds the lock of the queue while it writes, so `send` waits for a client that sleeps, and everyone waits for `send`.
 // Fails: slow
-// Says:  the broadcaster waits for sleepy, and everyone waits for the broadcaster
+// Says:  everyone waits for sleepy, whose socket is full
 
 // TODO 5 · slow
 use std::collections::VecDeque;

@@ -1,7 +1,7 @@
 // Wrong: a socket that does not block also stops waiting for the client's messages.
 // Fails: slow
 // Blocked: spawn, tell, left, broadcast
-// Says:  both halves are one socket
+// Says:  both handles are one socket
 
 // TODO 5 · slow
 type Outbox = WebSocket<TcpStream>;

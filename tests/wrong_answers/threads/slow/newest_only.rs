@@ -1,6 +1,7 @@
 // Wrong: when several messages wait the writer sends only the newest one, so a client that reads late misses the others.
 // Fails: slow
 // Says:  a client that reads late has lost messages
+// Says:  messages were thrown away while sleepy did not
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

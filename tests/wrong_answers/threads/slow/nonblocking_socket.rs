@@ -1,6 +1,7 @@
 // Wrong: a socket that does not block is so for its reader too, whose first read fails, so every client leaves as soon as it has connected.
 // Fails: slow
 // Says:  was closed
+// Says:  after `set_nonblocking`, `read` does not wait for the
 
 // TODO 5 · slow
 type Outbox = Box<WebSocket<TcpStream>>;

@@ -1,6 +1,7 @@
 // Wrong: the writer takes one message and hangs up, so every client loses its connection after its first message.
 // Fails: slow
 // Says:  was closed
+// Says:  the writer thread writes once, and ends. It
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,6 @@
 // Wrong: one thread writes to all clients, and waits for the one that does not read.
 // Fails: slow
-// Says:  one client that does not read holds up all
+// Says:  everyone waits for sleepy, whose socket is full
 
 // TODO 5 · slow
 type Socket = std::sync::Arc<std::sync::Mutex<WebSocket<TcpStream>>>;

@@ -1,6 +1,6 @@
 // Wrong: what does not fit into the queue waits in a thread of its own, so a sleeping client is never cut off, and later its messages come in any order.
 // Fails: slow
-// Says:  there is a thread for each message, and threads overtake each other
+// Says:  there is a thread for each message
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,7 @@
 // Wrong: the writer polls and takes the end of the channel for an empty queue, so it never ends and never hangs up on a client that was cut off.
 // Fails: slow
 // Says:  a client that was cut off is not hung up on
+// Says:  when the room has dropped the outbox, the
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

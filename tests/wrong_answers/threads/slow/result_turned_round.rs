@@ -1,6 +1,7 @@
 // Wrong: `send` returns false if the message went well, so every client is cut off at its first message.
 // Fails: slow
 // Says:  was closed
+// Says:  `send` returned false, so the room cut this
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

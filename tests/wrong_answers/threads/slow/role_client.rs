@@ -1,6 +1,7 @@
 // Wrong: the writer takes the role of the client and masks what it sends, which browsers do not allow, so they close the connection.
 // Fails: slow
 // Says:  was closed
+// Says:  the writer masks its frames, as a client
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -2,6 +2,7 @@
 // Fails: slow
 // Open:  tell, left, broadcast
 // Says:  a client that reads late is cut off too early
+// Says:  sleepy was cut off before 1024 messages waited
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -2,6 +2,7 @@
 // Fails: slow
 // Open:  tell, left, broadcast
 // Says:  a client that reads late has lost messages
+// Says:  messages were thrown away while sleepy did not
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,6 @@
 // Wrong: `send` waits up to two seconds for a place in the queue, so the broadcaster waits for a sleeping client, and everyone with it.
 // Fails: slow
-// Says:  the broadcaster waits for sleepy, and everyone waits for the broadcaster
+// Says:  everyone waits for rip, whose queue is full
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,7 @@
 // Wrong: `try_iter` ends as soon as the queue is empty, which it is at the start, so every client is hung up on right away.
 // Fails: slow
 // Says:  was closed
+// Says:  the writer thread ends when there is nothing
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,7 +1,7 @@
 // Wrong: each message has a thread of its own, and the threads overtake each other.
 // Fails: slow
 // Open:  tell, left, broadcast
-// Says:  threads overtake each other
+// Says:  there is a thread for each message
 
 // TODO 5 · slow
 type Outbox = std::sync::Arc<std::sync::Mutex<WebSocket<TcpStream>>>;

@@ -1,5 +1,6 @@
 // Wrong: `send` waits while the queue is full.
 // Fails: slow
+// Says:  everyone waits for rip, whose queue is full
 // Says:  one client that does not read holds up all
 
 // TODO 5 · slow

@@ -1,6 +1,7 @@
 // Wrong: `write` puts a message only into tungstenite's buffer and nothing flushes it, so messages do not arrive until there are 128 KiB of them.
 // Fails: slow
 // Says:  the room's answer does not reach
+// Says:  the message goes into an outbox and is
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,7 @@
 // Wrong: the writer keeps a sender of its own queue to see how long it is, so the queue never ends and nobody who was cut off is hung up on.
 // Fails: slow
 // Says:  a client that was cut off is not hung up on
+// Says:  when the room has dropped the outbox, the
 
 // TODO 5 · slow
 type Outbox = Sender<Utf8Bytes>;

@@ -1,6 +1,6 @@
 // Wrong: `client` runs in the loop and only its result goes to a thread, so the second client waits until the first has gone.
 // Fails: spawn
-// Says:  there is a thread, but the loop does not go on before
+// Says:  `client` runs before the thread does
 
     // TODO 1 · spawn
     for (id, stream) in listener.incoming().flatten().enumerate() {

@@ -2,6 +2,7 @@
 // Fails: spawn
 // Blocked: tell, left, broadcast, slow
 // Says:  a thread ends with its client's first message
+// Says:  the thread has to read on until its
 
     // TODO 1 · spawn
     for (id, stream) in listener.incoming().flatten().enumerate() {

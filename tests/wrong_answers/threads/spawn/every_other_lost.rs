@@ -1,6 +1,7 @@
 // Wrong: the condition of the loop takes a connection too and drops it, so every other client is disconnected without a handshake.
 // Fails: spawn
 // Says:  not even one client is served
+// Says:  the connection was dropped before `client` had run
 
     // TODO 1 · spawn
     let mut connections = listener.incoming().flatten().enumerate();

@@ -1,6 +1,6 @@
 // Wrong: there is one thread for the whole loop and not one per client, so the second client waits until the first has gone.
 // Fails: spawn
-// Says:  `join` waits until the thread has ended
+// Says:  one thread serves all clients in its loop
 
     // TODO 1 · spawn
     let server = thread::spawn(move || {

@@ -1,6 +1,6 @@
 // Wrong: each thread holds the lock of the shared sender as long as its client is here, so the second client gets no handshake until the first has gone.
 // Fails: spawn
-// Says:  there is a thread, but the loop does not go on before
+// Says:  a thread keeps the lock while its client stays
 
     // TODO 1 · spawn
     let events = std::sync::Arc::new(std::sync::Mutex::new(events));

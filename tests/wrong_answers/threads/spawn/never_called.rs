@@ -2,6 +2,7 @@
 // Fails: spawn
 // Blocked: tell, left, broadcast, slow
 // Says:  not even one client is served
+// Says:  the connection was dropped before `client` had run
 
     // TODO 1 · spawn
     for (id, stream) in listener.incoming().flatten().enumerate() {

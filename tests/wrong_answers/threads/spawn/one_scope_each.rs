@@ -1,7 +1,7 @@
 // Wrong: a scope ends only when its threads have ended.
 // Fails: spawn
 // Blocked: tell, left, broadcast, slow
-// Says:  there is a thread, but the loop does not go on before it has ended
+// Says:  at its end, a scope waits for its threads
 
     // TODO 1 · spawn
     for (id, stream) in listener.incoming().flatten().enumerate() {

@@ -1,6 +1,6 @@
 // Wrong: the loop is ready at once, but a single worker thread serves the connections one after the other, so the second client waits for the end of the first.
 // Fails: spawn
-// Says:  there is a thread, but the loop does not go on before
+// Says:  one thread serves all clients in its loop
 
     // TODO 1 · spawn
     let (connections, waiting) = bounded::<(ClientId, TcpStream)>(128);

@@ -2,6 +2,7 @@
 // Fails: spawn
 // Blocked: tell, left, broadcast, slow
 // Says:  the second client is never served
+// Says:  the loop has ended, or it waits
 
     // TODO 1 · spawn
     if let Some(Ok(stream)) = listener.incoming().next() {

@@ -1,6 +1,6 @@
 // Wrong: a thread scope inside the loop waits for its thread at its end, so only one client at a time is served.
 // Fails: spawn
-// Says:  there is a thread, but the loop does not go on before
+// Says:  at its end, a scope waits for its threads
 
     // TODO 1 · spawn
     for (id, stream) in listener.incoming().flatten().enumerate() {

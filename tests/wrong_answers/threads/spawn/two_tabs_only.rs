@@ -1,6 +1,7 @@
 // Wrong: the loop takes two connections and then only waits for their threads, so a third client never gets an answer.
 // Fails: spawn
 // Says:  only 2 clients are served at once
+// Says:  the number of threads has a limit. A
 
     // TODO 1 · spawn
     let mut handles = Vec::new();

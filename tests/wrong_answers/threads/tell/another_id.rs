@@ -2,6 +2,7 @@
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  an answer comes to another client
+// Says:  an event belongs to the client that it
 
     // TODO 2 · tell
     if let Message::Text(text) = message {

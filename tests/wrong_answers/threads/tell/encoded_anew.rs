@@ -1,6 +1,7 @@
 // Wrong: the text is taken apart and put together again.
 // Fails: tell
 // Says:  the text of a message was changed
+// Says:  the text was changed before it became an
 
     // TODO 2 · tell
     if let Message::Text(text) = message {

@@ -2,6 +2,7 @@
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  the room does not hear anna
+// Says:  no event of it goes into the channel
 
     // TODO 2 · tell
     if let Message::Text(text) = message {

@@ -2,6 +2,7 @@
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  some texts are not passed on
+// Says:  every text goes to the room: what it
 
     // TODO 2 · tell
     if let Message::Text(text) = message

@@ -2,6 +2,7 @@
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  and nobody hears it
+// Says:  this is still the code that the exercise
 
     // TODO 2 · tell
     if let Message::Text(text) = message {

@@ -2,6 +2,7 @@
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  a thread of the server panicked
+// Says:  a panic ends its thread, and with it
 
     // TODO 2 · tell
     if let Message::Text(text) = message {

@@ -2,6 +2,7 @@
 // Fails: tell
 // Blocked: left, broadcast, slow
 // Says:  the text of a message was changed
+// Says:  the text was changed on its way to
 
     // TODO 2 · tell
     if let Message::Text(text) = message {
