@@ -4,9 +4,9 @@ use serde_json::json;
 
 use crate::Outcome;
 use crate::proxy;
-use crate::scripted::{Conversation, ScriptedServer};
+use crate::scripted::{ScriptedServer, connect_to};
 use crate::support::DEADLINE;
-use crate::support::browser::{Browser, Page, Trouble};
+use crate::support::browser::Browser;
 use crate::support::client::Client;
 use crate::support::process::{Server, eventually};
 use crate::visitor::*;
@@ -209,19 +209,6 @@ pub fn servers_used_before_are_proposed_the_next_time(browser: &Browser) -> Outc
     assert_eq!(page.eval(PROPOSED)?, json!([first, second, elsewhere.url()]));
     assert_eq!(page.eval("document.querySelector('#server').value")?, first);
     Ok(())
-}
-
-/// Opens the page as a file and connects it to the scripted server.
-fn connect_to<'b>(
-    browser: &'b Browser,
-    server: &ScriptedServer,
-) -> Result<(Page<'b>, Conversation), Trouble> {
-    let page = browser.open(&file_url("client/index.html"))?;
-    fill_in_server(&page, &server.url())?;
-    page.press_key("Enter")?;
-    let conversation = server.accept();
-    page.wait_until(&is_shown("#name"), "the page asks for the name")?;
-    Ok((page, conversation))
 }
 
 pub fn the_page_works_in_a_folder_of_another_site(browser: &Browser) -> Outcome {

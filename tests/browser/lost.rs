@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::Outcome;
-use crate::scripted::{Conversation, ScriptedServer};
+use crate::scripted::{Conversation, ScriptedServer, connect_to};
 use crate::support::browser::{Browser, Page, Trouble};
 use crate::support::client::Client;
 use crate::support::process::{Server, free_port};
@@ -87,11 +87,7 @@ fn walter_logs_in<'b>(
     browser: &'b Browser,
     server: &ScriptedServer,
 ) -> Result<(Page<'b>, Conversation), Trouble> {
-    let page = browser.open(&file_url("client/index.html"))?;
-    fill_in_server(&page, &server.url())?;
-    page.press_key("Enter")?;
-    let conversation = server.accept();
-    page.wait_until(&is_shown("#name"), "the page asks for the name")?;
+    let (page, conversation) = connect_to(browser, server)?;
     page.type_text("walter")?;
     page.press_key("Enter")?;
     Ok((page, conversation))

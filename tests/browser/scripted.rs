@@ -6,7 +6,9 @@ use serde_json::Value;
 use tungstenite::{Message, WebSocket};
 
 use crate::support::DEADLINE;
+use crate::support::browser::{Browser, Page, Trouble};
 use crate::support::process::eventually;
+use crate::visitor::{file_url, fill_in_server, is_shown};
 
 pub struct ScriptedServer {
     listener: TcpListener,
@@ -70,4 +72,17 @@ impl Conversation {
             .send(Message::text(text))
             .unwrap_or_else(|error| panic!("cannot send to the page: {error}"));
     }
+}
+
+/// Opens the page as a file and connects it to the scripted server.
+pub fn connect_to<'b>(
+    browser: &'b Browser,
+    server: &ScriptedServer,
+) -> Result<(Page<'b>, Conversation), Trouble> {
+    let page = browser.open(&file_url("client/index.html"))?;
+    fill_in_server(&page, &server.url())?;
+    page.press_key("Enter")?;
+    let conversation = server.accept();
+    page.wait_until(&is_shown("#name"), "the page asks for the name")?;
+    Ok((page, conversation))
 }

@@ -21,10 +21,8 @@ pub fn ticks(id: u32) -> Option<u64> {
 
 /// A process and everything that it has started.
 pub fn family(id: u32) -> Vec<u32> {
-    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let with_parent = |id: u32| Some((id, stat(id)?.split(' ').nth(1)?.parse::<u32>().ok()?));
-    let parents: Vec<(u32, u32)> = ids.filter_map(with_parent).collect();
+    let parents: Vec<(u32, u32)> = all().filter_map(with_parent).collect();
     let mut family = vec![id];
     let mut looked_at = 0;
     while let Some(&parent) = family.get(looked_at) {
@@ -36,10 +34,13 @@ pub fn family(id: u32) -> Vec<u32> {
 
 /// The processes that have this in their command lines.
 pub fn called_with(words: &str) -> Vec<u32> {
-    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let command_line = |id: u32| fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
-    ids.filter(|id| String::from_utf8_lossy(&command_line(*id)).contains(words)).collect()
+    all().filter(|id| String::from_utf8_lossy(&command_line(*id)).contains(words)).collect()
+}
+
+fn all() -> impl Iterator<Item = u32> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
 }
 
 /// The fields of `stat` from the third one on: the second is the program's name, which may have

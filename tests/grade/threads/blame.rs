@@ -326,7 +326,7 @@ impl Room {
 
     /// Without the broadcaster, every new connection ends, and nobody removes its client.
     fn is_room_over(&self) -> bool {
-        let removed = self.program.log().lines_with(REMOVED).len();
+        let removed = self.removals();
         self.ends_at_once() && self.program.log().wait_for(REMOVED, removed + 1) <= removed
     }
 

@@ -1,9 +1,6 @@
 //! Exercise 4: one loop takes all events, and one room hears of them all, in one order.
 
-use std::{
-    thread,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -16,7 +13,7 @@ use crate::{
         seen::{Seen, pretty},
         verdict::{Graded, list},
     },
-    room::{Patience, REMOVED, Room, STUCK, chat},
+    room::{Patience, Room, SILENCE, STUCK, chat},
 };
 
 /// The starter's `left` ends its line in the log with this.
@@ -28,9 +25,6 @@ const LINES: usize = 60;
 
 /// How often to look whether a leave has come.
 const TICK: Duration = Duration::from_millis(50);
-
-/// Longer than anybody waits for an event who does not wait forever.
-const SILENCE: Duration = Duration::from_secs(6);
 
 /// How many messages, one after the other, must not take longer than this.
 const ECHOES: usize = 5;
@@ -194,8 +188,7 @@ fn check(room: &Room, seen: &Seen, expected: &Value) -> Graded<()> {
 /// A loop that does not wait forever for the next event may end when nobody talks.
 fn silence_is_no_end(room: &mut Room) -> Graded<()> {
     if has_word(Broadcast, &["timeout", "Duration", "deadline"]) {
-        room.done.push(format!("everyone was silent for {} s", SILENCE.as_secs()));
-        thread::sleep(SILENCE);
+        room.be_silent(SILENCE);
         let text = chat("laura", "I was silent");
         let seen = room.act("laura", &text)?;
         check(room, &seen, &serde_json::from_str(&text).unwrap_or_default())?;
@@ -262,7 +255,7 @@ fn everyone_hears_one_order(room: &mut Room) -> Graded<()> {
 /// If `left` does not send its event, this cannot be seen.
 fn a_client_that_left_is_removed(room: &mut Room) -> Graded<()> {
     room.come_in("paul")?;
-    let removed = room.program.log().lines_with(REMOVED).len();
+    let removed = room.removals();
     let mut paul = room.take_out("paul");
     paul.say_goodbye(false);
     room.done.push("paul hung up".to_string());
@@ -280,7 +273,7 @@ fn a_client_that_left_is_removed(room: &mut Room) -> Graded<()> {
     if room.hangs_up_on(&mut paul) {
         return Ok(());
     }
-    let is_removed = room.program.log().lines_with(REMOVED).len() > removed;
+    let is_removed = room.removals() > removed;
     let finding = match is_removed && !has_word(Broadcast, &["clone("]) {
         true => Finding::new(
             Slow,
@@ -306,8 +299,7 @@ fn not_announced(room: &mut Room, removed: usize) -> Graded<()> {
         Some(finding) => return Err(room.judge(finding, expected)),
         None => {}
     }
-    let is_lost_here = room.program.log().lines_with(REMOVED).len() > removed
-        || lacks(Broadcast, &["remove(id", "leave(id"]);
+    let is_lost_here = room.removals() > removed || lacks(Broadcast, &["remove(id", "leave(id"]);
     if !is_lost_here {
         return Ok(()); // `left` never told the room
     }

@@ -2,7 +2,7 @@
 //!
 //! The listener connects last. So it hears everything even while `broadcast` is not solved.
 
-use std::{io::Write, net::Shutdown, thread, time::Duration};
+use std::{io::Write, net::Shutdown, time::Duration};
 
 use serde_json::Value;
 use tungstenite::{Bytes, Message};
@@ -74,8 +74,7 @@ pub fn grade() -> Graded<()> {
     }
     everyone_stays(&mut room, ["Hello", "I am still here"])?;
     an_empty_message_is_no_end(&mut room)?;
-    room.done.push(format!("everyone was silent for {} s", SILENCE.as_secs()));
-    thread::sleep(SILENCE);
+    room.be_silent(SILENCE);
     everyone_stays(&mut room, ["I was silent", "I have not left"])?;
     let (news, still_open) = all_leave(&mut room)?;
     check(&mut room, &names, &news)?;
@@ -118,8 +117,7 @@ fn an_empty_message_is_no_end(room: &mut Room) -> Graded<()> {
 
 /// The room hangs up on a client that has left, also on one that never said anything.
 fn who_never_spoke_leaves_too(room: &mut Room) -> Graded<()> {
-    let removed = |room: &Room| room.program.log().lines_with(REMOVED).len();
-    let before = removed(room);
+    let before = room.removals();
     if room.is_untouched || before == 0 {
         return Ok(()); // the room removes nobody, whatever it is told
     }
@@ -127,7 +125,7 @@ fn who_never_spoke_leaves_too(room: &mut Room) -> Graded<()> {
     let mut mute = room.take_out("mute");
     mute.say_goodbye(false);
     room.done.push("mute connected, said nothing, and hung up".to_string());
-    if room.hangs_up_on(&mut mute) || removed(room) > before {
+    if room.hangs_up_on(&mut mute) || room.removals() > before {
         return Ok(()); // what the room does with the event is not up to this exercise
     }
     let summary = "a client that never said anything does not leave";
@@ -377,8 +375,7 @@ fn not_announced(room: &mut Room, missing: Vec<String>, some: bool, others: bool
         return room.judge(Finding { came, ..finding }, EXPECTED);
     }
     // The room announces whom it removes, so then it got lost on the way to ben.
-    let removed = room.program.log().lines_with(REMOVED).len();
-    if !room.is_untouched && removed >= LEAVERS.len() && !lacks(Slow, &["spawn"]) {
+    if !room.is_untouched && room.removals() >= LEAVERS.len() && !lacks(Slow, &["spawn"]) {
         let summary = "messages got lost on the way to a client";
         return room.judge(Finding::new(Slow, summary, came, ""), EXPECTED);
     }

@@ -6,6 +6,7 @@
 
 use std::{
     ops::{Deref, DerefMut},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -28,6 +29,9 @@ use crate::{
 /// Everything that is waited for takes milliseconds. After this long nothing will come, unless the
 /// program is still computing.
 pub const STUCK: Duration = Duration::from_secs(6);
+
+/// Longer than anybody waits who does not wait forever.
+pub const SILENCE: Duration = Duration::from_secs(6);
 
 /// A program that computes uses processor time at least this often, however busy the machine is.
 const COMPUTES: Duration = Duration::from_secs(3);
@@ -256,6 +260,17 @@ impl Room {
         let log = self.program.log();
         let has_panicked = log.has(" panicked at ") && start.elapsed() > AFTER_A_PANIC;
         if has_panicked || log.has(ONLY_LOGGED) { Err(Trouble::Silent) } else { Ok(()) }
+    }
+
+    /// How often the room was told to remove a client.
+    pub fn removals(&self) -> usize {
+        self.program.log().lines_with(REMOVED).len()
+    }
+
+    /// Everyone is silent for this time.
+    pub fn be_silent(&mut self, time: Duration) {
+        self.done.push(format!("everyone was silent for {} s", time.as_secs()));
+        thread::sleep(time);
     }
 
     /// Whether the server ends the connection of this guest.

@@ -1,9 +1,6 @@
 //! Exercise 5, for extra credit: one client never reads, and nobody else notices.
 
-use std::{
-    thread,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tungstenite::Message;
@@ -18,11 +15,8 @@ use crate::{
         program::Program,
         verdict::{Graded, Verdict},
     },
-    room::{CUT_OFF, Patience, Room, STUCK, chat},
+    room::{CUT_OFF, Patience, Room, SILENCE, STUCK, chat},
 };
-
-/// Longer than anybody waits for a message who does not wait forever.
-const SILENCE: Duration = Duration::from_secs(6);
 
 /// 6 MB in all: more than the socket buffers of a client that does not read can hold.
 const LARGE: usize = 30_000;
@@ -118,8 +112,7 @@ fn echo(room: &mut Room) -> Graded<Duration> {
 /// A writer that does not wait forever for the next message may end when nobody talks.
 fn silence_is_no_end(room: &mut Room) -> Graded<()> {
     if has_word(Slow, &["timeout", "Duration", "deadline"]) {
-        room.done.push(format!("everyone was silent for {} s", SILENCE.as_secs()));
-        thread::sleep(SILENCE);
+        room.be_silent(SILENCE);
         room.fence("ben")?;
     }
     Ok(())
