@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use log::{debug, info};
 use serde_json::Value;
 
-use crate::outbox::{Outboxes, PING};
+use crate::outbox::Outboxes;
 use crate::room::{ClientId, Room};
 use crate::tcp::Connection;
 
@@ -25,8 +25,8 @@ pub const QUEUE: usize = 1024;
 const RETRY: Duration = Duration::from_millis(50);
 
 /// In a busy room a short pause saves work: more events gather, and one write to each client carries
-/// them all. The pause ends when as many wait as were taken the last time, or after this time. Without
-/// it, a room of 30 delivers a third less.
+/// them all. It ends when as many wait as were taken the last time, and after this time at the latest.
+/// Without it, a room of 30 delivers a third less.
 const MAX_PAUSE: Duration = Duration::from_micros(500);
 
 /// What a client thread tells the broadcaster.
@@ -37,8 +37,8 @@ pub enum Event {
     Message(String, serde_json::Result<Value>),
     /// The client has sent a ping, and this is the pong frame for it.
     Pong(Vec<u8>),
-    /// Nothing came for a while. A ping will show whether the client is still there.
-    Silent,
+    /// It is time for a ping: is the client still there, and how much has it read?
+    Ping,
     /// The connection has ended: the last event of a client. If a Close frame is still to be written,
     /// these are its bytes.
     Left(Vec<u8>),
@@ -54,7 +54,7 @@ pub fn broadcast_loop(events: &Receiver<(ClientId, Event)>) {
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return,
         };
-        // Then all events that wait already: one flush can serve them all.
+        // That event, if there is one, and all others that wait already: one flush can serve them all.
         let mut taken = 0;
         for (id, event) in first.into_iter().chain(events.try_iter().take(QUEUE)) {
             broadcaster.respond(id, event);
@@ -89,14 +89,14 @@ impl Broadcaster {
                 info!("{id} connected");
                 outboxes.open(id, connection);
             }
-            // All other events: not from a client that was cut off. It has left already.
+            // A client that was cut off has left already. What it had sent before counts no more.
             _ if !outboxes.has(id) => {}
             Event::Message(text, Ok(data)) => room.respond_to_message(id, &text, &data, outboxes),
             Event::Message(_, Err(error)) => {
                 room.reply_error(id, "not JSON", &error.to_string(), outboxes);
             }
             Event::Pong(frame) => outboxes.send_frame(id, &frame),
-            Event::Silent => outboxes.send_frame(id, &PING),
+            Event::Ping => outboxes.ping(id),
             Event::Left(close) => {
                 room.disconnect(id, outboxes);
                 outboxes.close(id, &close);

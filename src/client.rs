@@ -36,7 +36,7 @@ const BUSY: usize = 8;
 
 /// The slowest reader that is not taken for vanished, in bytes per second. A ping waits behind all
 /// earlier messages, so its answer may take as long as reading those at this rate.
-const SLOWEST_READER: f64 = 2048.0;
+const SLOWEST_READER: f64 = 4096.0;
 
 /// The `client N` thread, from the connection's first byte to its last.
 pub fn client(
@@ -49,9 +49,9 @@ pub fn client(
     match http::welcome(&connection, is_full, settings.head_deadline) {
         Ok(Some(early)) => {
             let (connection, allowance) = (connection.clone(), Allowance::default());
-            let (close, pinged_at, read_to) = (Vec::new(), 0, 0);
+            let (close, last_ping, bytes_read) = (Vec::new(), Instant::now(), 0);
             let wire =
-                Wire { id, connection, events, settings, allowance, close, pinged_at, read_to };
+                Wire { id, connection, events, settings, allowance, close, last_ping, bytes_read };
             chat(wire, early);
         }
         Ok(None) => connection.hang_up(Shutdown::Write), // it got the page, or a refusal
@@ -96,12 +96,14 @@ fn read_message(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
             warn!("Unrecognized message type: binary, {} bytes", data.len());
             wire.pay_for_rare_message()?;
         }
-        // The next `read` answers a ping or a Close by itself, through `Wire::write`. A pong tells
-        // that the client has read everything before the ping.
-        control => {
+        Message::Pong(payload) => {
             wire.allowance.pay(allowance::SMALL);
-            wire.read_to = if control.is_pong() { wire.pinged_at } else { wire.read_to };
+            if let Ok(number) = payload.as_ref().try_into() {
+                wire.bytes_read = usize::from_be_bytes(number); // see `Outboxes::ping`
+            }
         }
+        // The next `read` answers a ping or a Close by itself, through `Wire::write`.
+        _ => wire.allowance.pay(allowance::SMALL),
     }
     Ok(())
 }
@@ -128,10 +130,10 @@ struct Wire {
     allowance: Allowance,
     /// The Close frame that the broadcaster will write last, once there is one.
     close: Vec<u8>,
-    /// How many bytes were queued for the client in all when it was pinged last,
-    pinged_at: usize,
-    /// and how many of them it has read: those before the last ping that it has answered.
-    read_to: usize,
+    /// When the last ping was asked for.
+    last_ping: Instant,
+    /// How many bytes the client has read for sure: those before the last ping that it has answered.
+    bytes_read: usize,
 }
 
 impl Wire {
@@ -163,14 +165,19 @@ impl Wire {
         self.connection.stream.peer_addr().map(|_| ()) // fails once the connection was reset
     }
 
+    fn ask_for_ping(&mut self) -> io::Result<()> {
+        self.last_ping = Instant::now();
+        self.tell(Event::Ping)
+    }
+
     /// The heartbeat: nothing came, so this asks for a ping, and waits for an answer. Any bytes will
     /// do, a pong or a message.
     fn read_after_ping(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let Settings { heartbeat, silence, .. } = *self.settings;
         debug!("was silent for {heartbeat:?}: asks for a ping");
-        self.tell(Event::Silent)?;
-        self.pinged_at = self.connection.queued.load(Relaxed);
-        let unread = (self.pinged_at - self.read_to).min(MAX_BACKLOG);
+        self.ask_for_ping()?;
+        let unread = self.connection.queued.load(Relaxed).saturating_sub(self.bytes_read);
+        let unread = unread.min(MAX_BACKLOG); // so that patience has an end
         let patience = silence.saturating_sub(heartbeat)
             + Duration::from_secs_f64(unread as f64 / SLOWEST_READER);
         let length = self.connection.read_before(Instant::now() + patience, buffer)?;
@@ -189,6 +196,9 @@ impl Read for Wire {
             Err(error) if error.kind() == ErrorKind::TimedOut => self.read_after_ping(buffer)?,
             result => result?,
         };
+        if self.last_ping.elapsed() > self.settings.heartbeat {
+            self.ask_for_ping()?; // from a client that talks, too: how much has it read?
+        }
         self.allowance.pay(length);
         Ok(length)
     }

@@ -73,7 +73,9 @@ pub fn welcome(
     let (length, answer) = match request {
         Err(Error::Io(error)) => return Err(error),
         Err(error) => (0, refuse(&error)),
-        Ok(_) if is_full => (0, text(503, "The room is full. Try again later.")),
+        Ok((_, request)) if is_full && wants_in(&request) => {
+            (0, text(503, "The room is full. Try again later."))
+        }
         Ok((length, request)) => (length, respond(&request, request_line(&bytes))),
     };
     debug!("answered {}", answer.status());
@@ -132,6 +134,12 @@ fn as_get_in_1_1(head: &[u8]) -> Cow<'_, [u8]> {
 fn request_line(head: &[u8]) -> &[u8] {
     let end = head.iter().position(|byte| b"\r\n".contains(byte));
     &head[..end.unwrap_or(0)]
+}
+
+/// A full room refuses a WebSocket, and the page. It still gives out the page's other files: a browser
+/// asks for them on further connections, and without them, the page that it has got is dead.
+fn wants_in(request: &Request) -> bool {
+    wants_websocket(request) || ["/", "/index.html"].contains(&request.uri().path())
 }
 
 fn wants_websocket(request: &Request) -> bool {

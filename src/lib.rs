@@ -20,11 +20,11 @@
 //!
 //! So the room needs no lock, and every client sees everything in the same order.
 //!
-//! Some words of WebSocket: the *handshake* is the HTTP request and answer that open a connection.
+//! Some WebSocket words: the *handshake* is the HTTP request and answer that open a connection.
 //! After it, both sides send *frames*: a text, or a *ping*, which the other side answers with a *pong*,
 //! or a *Close*, which it answers with a Close.
 //!
-//! The same shape on one page, without what makes it last, is `src/bin/tiny.rs`: read that first.
+//! The same shape on one page, without the protections, is `src/bin/tiny.rs`: read that first.
 //! Then read [`room`]: who is here and what a message does, without sockets and threads. Then
 //! follow a message: [`client`] reads it, [`broadcaster`] takes it, [`room`] decides, [`outbox`]
 //! writes. How a client's thread and the broadcaster share a socket is in [`tcp`].

@@ -90,7 +90,7 @@ impl Settings {
             ErrorKind::AddrInUse => format!(
                 "PORT {port} is already in use. Is the server running in another window? \
                  Stop that one, or set PORT to another number, such as {}.",
-                port.saturating_sub(1)
+                port.saturating_sub(2) // the port next to this one may be the glass room's
             ),
             // Below 1024 on Unix. On Windows also when another program has reserved a range.
             ErrorKind::PermissionDenied => format!(

@@ -1,8 +1,8 @@
 //! One socket, two threads: a client's thread reads from it, the broadcaster writes to it.
 //!
 //! Reading may take forever, and the client's thread has nothing else to do, so it blocks. Writing
-//! must take no time, since everyone waits for the broadcaster, so it does not block. But a socket
-//! blocks for both of them or for neither. So the writer switches it over for the moment of its
+//! must take no time, since everyone waits for the broadcaster, so it does not block. But in std, a
+//! socket blocks for both of them or for neither. So the writer switches it over for the moment of its
 //! write, and a reader that begins just then gets `WouldBlock` and tries again.
 
 use std::io::ErrorKind::{ConnectionAborted, Interrupted, TimedOut, WouldBlock};
@@ -42,7 +42,7 @@ impl Connection {
                 // Unix says `WouldBlock` at the end of the time, Windows `TimedOut`. Long before it,
                 // `WouldBlock` means that the broadcaster was writing, and `Interrupted` Ctrl+Z.
                 Err(error) if matches!(error.kind(), WouldBlock | TimedOut | Interrupted) => {
-                    if start.elapsed() > timeout / 2 {
+                    if error.kind() != Interrupted && start.elapsed() > timeout / 2 {
                         return Err(io::Error::new(TimedOut, "nothing came in time"));
                     }
                     thread::yield_now();
@@ -88,8 +88,8 @@ impl Connection {
         self.hang_up(Shutdown::Both);
     }
 
-    /// Ends one half, or both, which wakes the client's thread. (On Windows it wakes up when its
-    /// client has been silent for too long.)
+    /// Ends one half, or both. The end of both wakes the client's thread. (On Windows it wakes up when
+    /// its client has been silent for too long.)
     pub fn hang_up(&self, half: Shutdown) {
         let _ = self.stream.shutdown(half); // an error means that it has ended already
     }

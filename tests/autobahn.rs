@@ -25,7 +25,7 @@ use serde_json::Value;
 use chat_server::Settings;
 use chat_server::broadcaster::{Event, QUEUE};
 use chat_server::client::client;
-use chat_server::outbox::{Outboxes, PING};
+use chat_server::outbox::Outboxes;
 use chat_server::room::{ClientId, Outgoing};
 use chat_server::tcp::Connection;
 
@@ -147,7 +147,7 @@ fn respond(id: ClientId, event: Event, outboxes: &mut Outboxes) {
             outboxes.send(id, message);
         }
         Event::Pong(frame) => outboxes.send_frame(id, &frame),
-        Event::Silent => outboxes.send_frame(id, &PING),
+        Event::Ping => outboxes.ping(id),
         Event::Left(close) => outboxes.close(id, &close),
     }
 }

@@ -29,7 +29,8 @@ fn main() {
     thread::spawn(move || broadcast_loop(queue));
     for (id, stream) in listener.incoming().flatten().enumerate() {
         let events = events.clone();
-        thread::spawn(move || client(id, stream, events)); // Shortcut: no limit. See accept.rs.
+        // Shortcut: no limit, and when the system has no more to give, this loop spins. See accept.rs.
+        thread::spawn(move || client(id, stream, events));
     }
 }
 
@@ -41,7 +42,7 @@ fn client(id: ClientId, stream: TcpStream, events: Sender<(ClientId, Event)>) {
     let Ok(mut socket) = accept(stream) else { return };
     let _ = events.send((id, Event::Connected(open_outbox(second_handle))));
     // Shortcut: nobody notices a client that vanished, a message may have 64 MiB, and `read` answers
-    // pings by itself, perhaps in the middle of what the writer is writing. See client.rs.
+    // pings and Closes by itself, even in the middle of what the writer is writing. See client.rs.
     while let Ok(message) = socket.read() {
         tell(id, message, &events); // Shortcut: at any speed. See allowance.rs.
     }

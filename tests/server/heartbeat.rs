@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::in_process::{Room, Settings};
 use crate::support::DEADLINE;
 use crate::support::client::{Client, chat, fence, joined, left};
-use crate::support::frames::{Frame, PING, PONG, Raw, TEXT, UPGRADE};
+use crate::support::frames::{Frame, PONG, Raw, TEXT, UPGRADE};
 
 /// Hosting platforms cut connections that have been idle for this long.
 const PLATFORM_TIMEOUT: Duration = Duration::from_secs(55);
@@ -27,7 +27,7 @@ fn a_client_that_does_not_answer_pings_leaves_the_roster() {
     let mut walter = Raw::login(server.port(), "walter");
     maria.expect(&joined("walter", &["maria", "walter"]));
     let ping = walter.try_read_frame("a ping").expect("walter's connection is still open");
-    assert_eq!(ping, Frame::new(PING, ""));
+    assert!(ping.is_heartbeat(), "{ping:?}");
     maria.expect(&left("walter", &["maria"]));
     expect_pings_and_the_end(walter);
     fence([&mut maria]);
@@ -83,6 +83,33 @@ fn stays(answer: &Frame) {
     }
 }
 
+/// What a client has read long ago does not count: when it vanishes, it leaves as soon as anybody
+/// else. Only pings show what it has read, so a client that talks is pinged, too.
+#[test]
+fn a_client_that_vanishes_after_a_long_talk_leaves_in_time() {
+    let server = open(2);
+    let mut maria = Client::login(server.port(), "maria");
+    let mut walter = Raw::login(server.port(), "walter");
+    let start = Instant::now();
+    let (mut read, mut pings) = (0, 0);
+    while read < 300_000 || pings < 2 {
+        assert!(start.elapsed() < DEADLINE, "{pings} pings for a client that talks, read {read}");
+        // He says the next chat when the last one has come back, so he is never silent for long.
+        let long = Frame::new(TEXT, chat("walter", &"x".repeat(8_000)).to_string());
+        walter.send_frame(&long);
+        let mut frame = walter.try_read_frame("his own chat").expect("he is connected");
+        while frame.is_heartbeat() {
+            walter.send_frame(&Frame::new(PONG, frame.payload));
+            pings += 1;
+            frame = walter.try_read_frame("his own chat").expect("he is connected");
+        }
+        assert_eq!(frame, long);
+        read += long.payload.len();
+    }
+    expect_pings_and_the_end(walter);
+    maria.wait_for("walter's leave", |message| *message == left("walter", &["maria"]));
+}
+
 /// A ping queues behind everything else that waits for its client. So a client that reads slowly
 /// answers later than the allowed silence, and must not be disconnected for that.
 #[test]
@@ -91,29 +118,45 @@ fn a_client_that_reads_slowly_but_steadily_stays() {
     let server = Room::open(1, Settings { heartbeat, silence, ..Settings::default() });
     let mut slow = Raw::connect(server.port());
     let login = Frame::new(TEXT, json!({ "type": "login", "username": "slow" }).to_string());
-    let long = Frame::new(TEXT, chat("slow", &"x".repeat(16_000)).to_string());
+    let long = Frame::new(TEXT, chat("slow", &"x".repeat(24_000)).to_string());
     // All of it comes in one segment, so the first ping queues behind the long chat.
     slow.send(&[UPGRADE.as_bytes(), &login.masked(), &long.masked()].concat());
     slow.expect_upgraded();
     let joined = Frame::new(TEXT, joined("slow", &["slow"]).to_string());
-    let frames = [joined.unmasked(), long.unmasked()].concat();
-    read_slowly(&mut slow, &frames);
-    let ping = slow.try_read_frame("the ping after the chat").expect("it is connected");
-    assert!(ping.is_heartbeat(), "{ping:?}");
-    slow.send_frame(&Frame::new(PONG, ""));
+    read_slowly(&mut slow, &[joined.unmasked(), long.unmasked()].concat());
+    let first_ping = read_ping(&mut slow);
+
+    // It is pinged again since it talks, and once more while it reads the longer chat. The pong for
+    // the first ping tells nothing about what came after that one.
+    let longer = Frame::new(TEXT, chat("slow", &"y".repeat(40_000)).to_string());
+    slow.send_frame(&longer);
+    read_ping(&mut slow);
+    let bytes = longer.unmasked();
+    let (begin, rest) = bytes.split_at(bytes.len() / 3);
+    read_slowly(&mut slow, begin);
+    slow.send_frame(&Frame::new(PONG, first_ping.payload));
+    read_slowly(&mut slow, rest);
+    let last_ping = read_ping(&mut slow);
+    slow.send_frame(&Frame::new(PONG, last_ping.payload));
     let chat = Frame::new(TEXT, chat("slow", "I have read it").to_string());
     slow.send_frame(&chat);
     slow.expect_frame(&chat);
 }
 
-/// The next bytes must be equal to these. Reads 4000 of them per second.
+fn read_ping(raw: &mut Raw) -> Frame {
+    let ping = raw.try_read_frame("a ping").expect("it is connected");
+    assert!(ping.is_heartbeat(), "{ping:?}");
+    ping
+}
+
+/// The next bytes must be equal to these. Reads 6000 of them per second.
 fn read_slowly(raw: &mut Raw, expected: &[u8]) {
     let start = Instant::now();
     let mut length = 0;
     for piece in expected.chunks(256) {
         assert!(raw.read_bytes(piece.len(), "the next piece of the long chat") == piece);
         length += piece.len();
-        let due = start + Duration::from_secs_f64(length as f64 / 4000.0);
+        let due = start + Duration::from_secs_f64(length as f64 / 6000.0);
         thread::sleep(due.saturating_duration_since(Instant::now()));
     }
 }
@@ -122,7 +165,7 @@ fn expect_pings_and_the_end(mut raw: Raw) {
     let start = Instant::now();
     while let Ok(frame) = raw.try_read_frame("the end of the connection") {
         assert!(start.elapsed() < DEADLINE, "the server still pings after {DEADLINE:?} of silence");
-        assert_eq!(frame, Frame::new(PING, ""));
+        assert!(frame.is_heartbeat(), "{frame:?}");
     }
     raw.expect_end();
 }

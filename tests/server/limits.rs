@@ -35,6 +35,20 @@ fn a_newcomer_to_a_full_room_gets_a_503() {
     walter.expect(&joined("newcomer", &["walter", "maria", "newcomer"]));
 }
 
+/// A browser asks for each file on a connection of its own, several at the same time. If the page
+/// took the last seat, its scripts must come all the same.
+#[test]
+fn a_full_room_gives_out_the_rest_of_a_page() {
+    let server = Room::open_with(&[("MAX_CLIENTS", "1")]);
+    let mut walter = Client::login(server.port(), "walter");
+    for file in ["/client.js", "/index.css"] {
+        let request = format!("GET {file} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let response = Raw::request(server.port(), request.as_bytes());
+        assert_eq!(response.status, 200, "{response:?}");
+    }
+    fence([&mut walter]);
+}
+
 #[test]
 fn the_largest_limit_works() {
     let server = Room::open_with(&[("MAX_CLIENTS", &usize::MAX.to_string())]);

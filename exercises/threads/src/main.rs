@@ -54,7 +54,7 @@ fn client(id: ClientId, stream: TcpStream, events: Sender<(ClientId, Event)>) {
     let Ok(mut socket) = accept(stream) else { return };
     let _ = events.send((id, Event::Connected(open_outbox(second_handle))));
     // Shortcut: nobody notices a client that vanished, a message may have 64 MiB, and `read` answers
-    // pings by itself, perhaps in the middle of what the writer is writing. See client.rs.
+    // pings and Closes by itself, even in the middle of what the writer is writing. See client.rs.
     // TODO 3 · left
     // Goal:    however the connection ends, the broadcaster hears of it, once: `Event::Left` is
     //          the last event of this client.
@@ -106,7 +106,7 @@ fn tell(id: ClientId, message: Message, events: &Sender<(ClientId, Event)>) {
 fn broadcast_loop(events: Receiver<(ClientId, Event)>) {
     // TODO 4 · broadcast
     // Goal:    there is one room for everyone. This loop takes one event after the other from the
-    //          channel, without an end, and the room learns of each:
+    //          channel, as long as the program runs, and tells the room of each:
     //          a client has connected: the room keeps its outbox
     //          a client has said something: the room responds
     //          a client has left: the room removes it

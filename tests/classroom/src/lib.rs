@@ -5,7 +5,7 @@
 //! the student wrote, `workshop` puts them into a fresh handout and builds it, `grade` runs the
 //! grader on it, and `results` writes down what came of it. `class` does this for everyone.
 //!
-//! Only the compiler and the student's program touch what a stranger wrote, and both run in a
+//! Only the compiler, the student's program and the browser run what a stranger wrote, each in a
 //! `sandbox`, within the time and the memory that `limited` allows.
 
 pub mod answer;
