@@ -20,7 +20,7 @@ use tungstenite::{Error, Message, WebSocket};
 
 use crate::allowance::{self, Allowance};
 use crate::broadcaster::Event;
-use crate::outbox::MAX_BACKLOG;
+use crate::heartbeat::Heartbeat;
 use crate::room::ClientId;
 use crate::tcp::Connection;
 use crate::{Settings, http};
@@ -34,10 +34,6 @@ const READ_BUFFER: usize = 1024;
 /// When this many events wait in the channel, the room is busy: time for fewer and larger reads.
 const BUSY: usize = 8;
 
-/// The slowest reader that is not taken for vanished, in bytes per second. A ping waits behind all
-/// earlier messages, so its answer may take as long as reading those at this rate.
-const SLOWEST_READER: f64 = 4096.0;
-
 /// The `client N` thread, from the connection's first byte to its last.
 pub fn client(
     id: ClientId,
@@ -48,11 +44,9 @@ pub fn client(
 ) {
     match http::welcome(&connection, is_full, settings.head_deadline) {
         Ok(Some(early)) => {
-            let (connection, allowance) = (connection.clone(), Allowance::default());
-            let (close, last_ping, bytes_read) = (Vec::new(), Instant::now(), 0);
-            let wire =
-                Wire { id, connection, events, settings, allowance, close, last_ping, bytes_read };
-            chat(wire, early);
+            let (connection, close) = (connection.clone(), Vec::new());
+            let (allowance, heartbeat) = (Allowance::default(), Heartbeat::default());
+            chat(Wire { id, connection, events, settings, allowance, heartbeat, close }, early);
         }
         Ok(None) => connection.hang_up(Shutdown::Write), // it got the page, or a refusal
         Err(error) => return debug!("{error}"),          // dropping the connection closes it
@@ -98,9 +92,7 @@ fn read_message(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
         }
         Message::Pong(payload) => {
             wire.allowance.pay(allowance::SMALL);
-            if let Ok(number) = payload.as_ref().try_into() {
-                wire.bytes_read = usize::from_be_bytes(number); // see `Outboxes::ping`
-            }
+            wire.heartbeat.ponged(&payload);
         }
         // The next `read` answers a ping or a Close by itself, through `Wire::write`.
         _ => wire.allowance.pay(allowance::SMALL),
@@ -128,12 +120,9 @@ struct Wire {
     events: Sender<(ClientId, Event)>,
     settings: Arc<Settings>,
     allowance: Allowance,
+    heartbeat: Heartbeat,
     /// The Close frame that the broadcaster will write last, once there is one.
     close: Vec<u8>,
-    /// When the last ping was asked for.
-    last_ping: Instant,
-    /// How many bytes the client has read for sure: those before the last ping that it has answered.
-    bytes_read: usize,
 }
 
 impl Wire {
@@ -165,23 +154,19 @@ impl Wire {
         self.connection.stream.peer_addr().map(|_| ()) // fails once the connection was reset
     }
 
-    fn ask_for_ping(&mut self) -> io::Result<()> {
-        self.last_ping = Instant::now();
-        self.tell(Event::Ping)
+    /// Returns how long the client may be silent from now on.
+    fn ask_for_ping(&mut self) -> io::Result<Duration> {
+        self.tell(Event::Ping)?;
+        Ok(self.heartbeat.pinged(self.connection.queued.load(Relaxed), &self.settings))
     }
 
-    /// The heartbeat: nothing came, so this asks for a ping, and waits for an answer. Any bytes will
-    /// do, a pong or a message.
+    /// Nothing came for a while, so this asks for a ping, and waits for an answer. Any bytes will do, a
+    /// pong or a message.
     fn read_after_ping(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Settings { heartbeat, silence, .. } = *self.settings;
-        debug!("was silent for {heartbeat:?}: asks for a ping");
-        self.ask_for_ping()?;
-        let unread = self.connection.queued.load(Relaxed).saturating_sub(self.bytes_read);
-        let unread = unread.min(MAX_BACKLOG); // so that patience has an end
-        let patience = silence.saturating_sub(heartbeat)
-            + Duration::from_secs_f64(unread as f64 / SLOWEST_READER);
+        debug!("was silent for {:?}: asks for a ping", self.settings.heartbeat);
+        let patience = self.ask_for_ping()?;
         let length = self.connection.read_before(Instant::now() + patience, buffer)?;
-        self.connection.stream.set_read_timeout(Some(heartbeat))?;
+        self.connection.stream.set_read_timeout(Some(self.settings.heartbeat))?;
         Ok(length)
     }
 }
@@ -196,8 +181,8 @@ impl Read for Wire {
             Err(error) if error.kind() == ErrorKind::TimedOut => self.read_after_ping(buffer)?,
             result => result?,
         };
-        if self.last_ping.elapsed() > self.settings.heartbeat {
-            self.ask_for_ping()?; // from a client that talks, too: how much has it read?
+        if self.heartbeat.is_due(&self.settings) {
+            self.ask_for_ping()?;
         }
         self.allowance.pay(length);
         Ok(length)

@@ -3,7 +3,7 @@
 //! | thread | file | what it does |
 //! | --- | --- | --- |
 //! | `main` | [`accept`] | waits for connections; starts one thread for each |
-//! | `client N` | [`client`] | one connection: its request ([`http`]), then its messages, within its [`allowance`] |
+//! | `client N` | [`client`] | one connection: its request ([`http`]), then its messages, within its [`allowance`], and its [`heartbeat`] |
 //! | `broadcaster` | [`broadcaster`] | the only owner of the [`room`] and of every client's [`outbox`] |
 //! | `log` | [`logger`] | writes the log lines of all threads |
 //!
@@ -33,6 +33,7 @@ pub mod accept;
 pub mod allowance;
 pub mod broadcaster;
 pub mod client;
+pub mod heartbeat;
 pub mod http;
 pub mod logger;
 pub mod outbox;

@@ -15,6 +15,7 @@ use log::{debug, warn};
 use tungstenite::protocol::frame::FrameHeader;
 use tungstenite::protocol::frame::coding::{Data, OpCode};
 
+use crate::heartbeat;
 use crate::room::{ClientId, Encoded, Outgoing};
 use crate::tcp::{Connection, LINGER};
 
@@ -26,9 +27,6 @@ const MAX_BATCH: usize = 128 * 1024;
 /// operating system holds. So a client that is slow for a moment loses nothing, and one that never
 /// reads costs about 1 MiB.
 pub const MAX_BACKLOG: usize = 1024 * 1024;
-
-/// The start of a ping frame with a number as its payload (RFC 6455, section 5.2: FIN, opcode 9).
-const PING: [u8; 2] = [0x89, size_of::<usize>() as u8];
 
 /// The outboxes of all clients, and the batch of frames that the next flush writes.
 #[derive(Default)]
@@ -98,12 +96,11 @@ impl Outboxes {
         self.send(to, Encoded { start, end: self.batch.len() });
     }
 
-    /// Sends a ping that says how many bytes were queued before it. The pong says the same (RFC 6455,
-    /// section 5.5.3), so the client's thread learns how much the client has read.
+    /// Sends a ping with the number of bytes that were queued before it.
     pub fn ping(&mut self, to: ClientId) {
         let Some(outbox) = self.outboxes.get(&to) else { return };
-        let queued = outbox.connection.queued.load(Relaxed);
-        self.send_frame(to, &[&PING[..], &queued.to_be_bytes()].concat());
+        let ping = heartbeat::ping(outbox.connection.queued.load(Relaxed));
+        self.send_frame(to, &ping);
     }
 
     /// A connection has ended, and the room knows it. The client still gets everything that waits for

@@ -13,6 +13,8 @@ pub mod allowance;
 pub mod broadcaster;
 #[path = "../../../src/client.rs"]
 pub mod client;
+#[path = "../../../src/heartbeat.rs"]
+pub mod heartbeat;
 #[path = "../../../src/http.rs"]
 pub mod http;
 #[path = "../../../src/logger.rs"]
