@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use log::debug;
+use serde_json::Value;
 
 /// How fast a client may send in the long run, in bytes per second. Far more than anyone types, and
 /// little enough that a flood leaves the others their share.
@@ -19,9 +20,12 @@ const BURST: Duration = Duration::from_millis(250);
 /// What a ping, a pong or a Close costs, in bytes, on top of its own: the smallest is some work too.
 pub const SMALL: usize = 50;
 
-/// What a message other than a chat costs, in bytes. A login sends everyone the whole roster, which
-/// is this long in a room of 300; an unrecognized message is a line in the log.
-pub const RARE: usize = 4 * 1024;
+/// What a login or a disconnect costs, in bytes: it sends everyone the whole roster. At an eighth of
+/// this price, one client with a loop of logins would get most of a room of 1000 cut off.
+const ROSTER: usize = 32 * 1024;
+
+/// What an unrecognized message costs, in bytes: it is a line in the log.
+pub const UNRECOGNIZED: usize = 4 * 1024;
 
 /// What each value in a JSON text costs, in bytes: see [`values`].
 const VALUE: usize = 16;
@@ -30,6 +34,15 @@ const VALUE: usize = 16;
 /// hundred times as large, which is slow to build and slow to free.
 pub fn values(json: &str) -> usize {
     json.bytes().filter(|byte| b"[{,".contains(byte)).count() * VALUE
+}
+
+/// What a message costs for the work that the room has with it, in bytes.
+pub fn work(data: &serde_json::Result<Value>) -> usize {
+    match data.as_ref().ok().and_then(|data| data["type"].as_str()) {
+        Some("chat") => 0,
+        Some("login" | "disconnect") => ROSTER,
+        _ => UNRECOGNIZED,
+    }
 }
 
 /// How much of its allowance a client has used up.

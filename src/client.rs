@@ -88,7 +88,7 @@ fn read_message(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
         Message::Text(text) => wire.tell_text(&text)?,
         Message::Binary(data) => {
             warn!("Unrecognized message type: binary, {} bytes", data.len());
-            wire.pay_for_rare_message()?;
+            wire.pay_for_rare_message(allowance::UNRECOGNIZED)?;
         }
         Message::Pong(payload) => {
             wire.allowance.pay(allowance::SMALL);
@@ -139,17 +139,17 @@ impl Wire {
         self.allowance.pay(allowance::values(text));
         // Parsed here, and not by the broadcaster: everyone waits for the broadcaster.
         let data = serde_json::from_str::<Value>(text);
-        let is_chat = data.as_ref().is_ok_and(|data| data["type"] == "chat");
-        if !is_chat {
-            self.pay_for_rare_message()?;
+        let work = allowance::work(&data);
+        if work > 0 {
+            self.pay_for_rare_message(work)?;
         }
         self.tell(Event::Message(text.to_string(), data))
     }
 
     /// Paying for a flood of these can take minutes. If the connection has ended meanwhile, nobody
     /// needs the rest.
-    fn pay_for_rare_message(&mut self) -> io::Result<()> {
-        self.allowance.pay(allowance::RARE);
+    fn pay_for_rare_message(&mut self, work: usize) -> io::Result<()> {
+        self.allowance.pay(work);
         self.connection.check()?;
         self.connection.stream.peer_addr().map(|_| ()) // fails once the connection was reset
     }
