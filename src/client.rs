@@ -95,7 +95,7 @@ fn read_message(socket: &mut WebSocket<Wire>) -> tungstenite::Result<()> {
             wire.heartbeat.ponged(&payload);
         }
         // The next `read` answers a ping or a Close by itself, through `Wire::write`.
-        _ => wire.allowance.pay(allowance::SMALL),
+        _ => wire.pay_for_rare_message(allowance::SMALL)?,
     }
     Ok(())
 }

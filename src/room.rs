@@ -133,7 +133,7 @@ fn usable_username(data: &Value) -> Option<&str> {
 /// A client's text for the log: in quotes, with control characters escaped, and never long.
 pub fn quote(text: &str) -> String {
     let mut escaped = text.escape_debug();
-    let start: String = escaped.by_ref().take(MAX_QUOTE).collect();
+    let start: String = escaped.by_ref().take(MAX_QUOTE).collect(); // the rest stays in `escaped`
     match escaped.next() {
         Some(_) => format!("\"{start}\"… ({} bytes)", text.len()),
         None => format!("\"{start}\""),
