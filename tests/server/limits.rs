@@ -4,6 +4,7 @@
 use std::{io::ErrorKind, net::TcpStream, path::Path, process::Command};
 
 use crate::Room;
+use crate::http::get;
 use crate::support::DEADLINE;
 use crate::support::client::{Client, fence, joined, left, room};
 use crate::support::frames::{Raw, UPGRADE};
@@ -42,8 +43,7 @@ fn a_full_room_gives_out_the_rest_of_a_page() {
     let server = Room::open_with(&[("MAX_CLIENTS", "1")]);
     let mut walter = Client::login(server.port(), "walter");
     for file in ["/client.js", "/index.css"] {
-        let request = format!("GET {file} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        let response = Raw::request(server.port(), request.as_bytes());
+        let response = get(&server, file);
         assert_eq!(response.status, 200, "{response:?}");
     }
     fence([&mut walter]);

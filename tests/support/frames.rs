@@ -69,9 +69,9 @@ impl Frame {
         self.first & 0x0F
     }
 
-    /// A test on a busy machine may last until the server's next heartbeat.
+    /// A test on a busy machine may last until the server's next heartbeat: a ping with a number.
     pub fn is_heartbeat(&self) -> bool {
-        self.first == FIN | PING
+        self.first == FIN | PING && self.payload.len() == size_of::<usize>()
     }
 
     /// The code of a Close frame, if it has one.
